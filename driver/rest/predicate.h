@@ -1,0 +1,39 @@
+// What may be sent along as a filter: a conjunction of simple comparisons, each a superset of what SQL asks.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "driver/base/cell.h"
+
+namespace snowatlas::rest {
+
+enum class Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    In,
+    Contains,
+    StartsWith,
+    EndsWith
+};
+
+// column <comparison> value(s). The planner only makes those that design.md, decision 4 allows for the column's type;
+// rest leaves out what the path's filter cannot say.
+struct Predicate {
+    std::size_t column = 0;
+    Comparison comparison = Comparison::Equal;
+    std::vector<Value> values; // one, or the set of In
+    friend bool operator==(const Predicate&, const Predicate&) = default;
+};
+
+// Predicates joined by OR, whose conjunction is the filter.
+struct Disjunction {
+    std::vector<Predicate> alternatives;
+    friend bool operator==(const Disjunction&, const Disjunction&) = default;
+};
+
+} // namespace snowatlas::rest
