@@ -1,0 +1,81 @@
+#include "driver/base/log.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+
+#include "driver/base/error.h"
+#include "driver/base/text.h"
+
+namespace snowatlas::log {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Level>, 6> kNames{{{"trace", Level::Trace},
+                                                                    {"debug", Level::Debug},
+                                                                    {"info", Level::Info},
+                                                                    {"warning", Level::Warning},
+                                                                    {"error", Level::Error},
+                                                                    {"off", Level::Off}}};
+
+constexpr std::array kSpdlogLevels{spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
+                                   spdlog::level::warn,  spdlog::level::err,   spdlog::level::off};
+
+struct Sink {
+    std::mutex mutex;
+    std::shared_ptr<spdlog::logger> logger;
+    std::atomic<Level> level{Level::Off};
+};
+
+// Never destroyed: threads that end after main() may still log.
+Sink& sink() {
+    static Sink& instance = *std::make_unique<Sink>().release(); // NOLINT(cppcoreguidelines-owning-memory)
+    return instance;
+}
+
+} // namespace
+
+Level parse_level(std::string_view name) {
+    const auto found = std::find_if(kNames.begin(), kNames.end(),
+                                    [&](const auto& entry) { return equals_ignore_case(entry.first, trim(name)); });
+    if (found != kNames.end()) return found->second;
+    throw Error(state::kInvalidAttributeValue,
+                "LogLevel '" + std::string(name) + "' is none. Use trace, debug, info, warning, error or off.");
+}
+
+void open(const std::string& file, Level level) {
+    auto& log = sink();
+    const std::lock_guard lock(log.mutex);
+    if (!log.logger) {
+        try {
+            auto target = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
+            log.logger = std::make_shared<spdlog::logger>("snowatlas", std::move(target));
+        } catch (const spdlog::spdlog_ex& reason) {
+            throw Error(state::kGeneral, "The log file '" + file + "' cannot be written (" + reason.what() +
+                                             "). Set LogFile to a file in a folder you may write to, or leave it out.");
+        }
+        log.logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %P/%t %l %v", spdlog::pattern_time_type::utc);
+        log.logger->set_level(spdlog::level::trace);
+        log.logger->flush_on(spdlog::level::debug);
+        log.level.store(level, std::memory_order_release);
+    } else {
+        log.level.store(std::min(log.level.load(), level), std::memory_order_release);
+    }
+}
+
+bool enabled(Level level) {
+    return level != Level::Off && level >= sink().level.load(std::memory_order_relaxed);
+}
+
+void write(Level level, std::string_view text) {
+    // Acquire: the logger was there before the level that lets us in.
+    if (level == Level::Off || level < sink().level.load(std::memory_order_acquire)) return;
+    sink().logger->log(kSpdlogLevels.at(static_cast<std::size_t>(level)), "{}", text);
+}
+
+} // namespace snowatlas::log

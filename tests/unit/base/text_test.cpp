@@ -1,0 +1,54 @@
+#include "driver/base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace snowatlas {
+namespace {
+
+TEST(Text, ConvertsBetweenUtf8AndUtf16BeyondTheBasicPlane) {
+    const std::string utf8 = "aé€😀";
+    EXPECT_EQ(to_utf16(utf8), u"aé€😀");
+    EXPECT_EQ(to_utf8(u"aé€😀"), utf8);
+    EXPECT_EQ(code_points(utf8), 4U);
+    EXPECT_EQ(offset_of(utf8, 3), 6U);
+    EXPECT_EQ(offset_of(utf8, 9), utf8.size());
+}
+
+TEST(Text, ReplacesWhatIsIllFormed) {
+    EXPECT_EQ(to_utf16("a\xFFz"), u"a\uFFFDz");
+    EXPECT_EQ(to_utf16("\xF0\x9F"), u"\uFFFD\uFFFD");
+    const char16_t lone[] = {0xD83D, u'x', 0};
+    EXPECT_EQ(to_utf8(lone), "\uFFFDx");
+    EXPECT_FALSE(is_valid_utf8("\xC0\x80"));
+}
+
+TEST(Text, FoldsAsciiOnly) {
+    EXPECT_TRUE(equals_ignore_case("HostName", "hostname"));
+    EXPECT_FALSE(equals_ignore_case("É", "é"));
+    EXPECT_EQ(to_upper("ß-a"), "ß-A");
+}
+
+TEST(Text, SuggestsOnlyWhatIsNear) {
+    const std::vector<std::string> names{"sam.computers", "sam.licenses", "saas.users"};
+    EXPECT_EQ(nearest_name("sam.computer", names), "sam.computers");
+    EXPECT_EQ(nearest_name("SAM.LICENCES", names), "sam.licenses");
+    EXPECT_EQ(nearest_name("weather", names), "");
+}
+
+TEST(Text, SplitsJoinsAndTrims) {
+    EXPECT_EQ(split("a,,b", ',').size(), 3U);
+    EXPECT_EQ(join({"a", "b"}, ", "), "a, b");
+    EXPECT_EQ(trim("\t x \n"), "x");
+    EXPECT_EQ(trim("  "), "");
+}
+
+TEST(Text, WipesASecret) {
+    std::string secret(100, 's');
+    const char* const bytes = secret.data();
+    wipe(secret);
+    EXPECT_TRUE(secret.empty());
+    EXPECT_EQ(std::string_view(bytes, 1), std::string_view("\0", 1));
+}
+
+} // namespace
+} // namespace snowatlas
