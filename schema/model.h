@@ -30,17 +30,21 @@ struct Column {
     // Member names from the row object down ("summary", "cores"), matched ignoring case. Empty: the value is not in
     // the answer but is what the request was made with (a path parameter or query value, see AccessPath).
     std::vector<std::string> member;
-    std::string remark; // one sentence, ends with a period
+    // Where RowSource.nested makes rows of inner elements: how many of its steps above the row the members start
+    // (0: in the row itself; nested.size(): in the object the answer has for a row).
+    std::size_t levels_up = 0;
+    std::string remark; // one sentence or more, ends with a period
 };
 
 // What a request of this path needs beyond paging, and where such values can be had from.
 struct PathParameter {
-    std::string name;   // as in the template: "{id}", or the name of a query parameter
+    std::string name;   // "id" where the template has "{id}", or the name of a query parameter
     std::size_t column; // index of the table's column that has this value in every row
     bool in_query = false;
     // A value to use when nothing is given: "today", "today-30d"; empty: must be given or supplied.
     std::string default_value;
     // Tables (qualified) and columns that list every value for which rows can exist; a complete fan-out asks them all.
+    // Where parameters of one path name the same table, their values belong together row by row.
     struct Supplier {
         std::string table;  // "sam.computers"
         std::string column; // "id"
@@ -107,8 +111,10 @@ struct ForeignKey {
 
 // Facts that need a rule of their own when rows are made from the answer.
 struct RowSource {
-    // Rows are the elements of this array member inside each row of the answer (arrays as child tables).
-    std::vector<std::string> nested; // path to the array, may cross several arrays; empty: the row itself
+    // Rows are the elements found by these member names inside each row of the answer (arrays as child tables), one
+    // step after the other: an array is entered element by element, an object as it is; a step that leads nowhere, or
+    // to an empty array, gives no row. Empty: the row itself.
+    std::vector<std::string> nested;
 };
 
 struct Table {
@@ -124,6 +130,7 @@ struct Table {
     std::string details_of;
     // Made by the driver itself (system.*): no access path.
     bool is_system = false;
+    std::string origin; // "file:line" of the definition, for messages
 
     std::string qualified_name() const { return schema + "." + name; }
     std::optional<std::size_t> find_column(std::string_view name) const; // ignores case

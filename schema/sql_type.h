@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,7 +46,7 @@ inline constexpr std::int32_t kFreeTextLength = 4000;
 inline constexpr std::int32_t kLongTextLength = 1'073'741'823; // characters; what WLONGVARCHAR columns report
 inline constexpr std::int32_t kGuidLength = 36;
 
-// One row per TypeId; sql_type.cpp has the values, each with the ODBC appendix D page that defines it.
+// One row per TypeId but Unknown; sql_type.cpp has the values, each with the ODBC appendix D page that defines it.
 struct TypeInfo {
     TypeId id;
     std::string_view name;          // as written in SQL and reported as TYPE_NAME: "WVARCHAR"
@@ -63,6 +64,7 @@ struct TypeInfo {
 };
 
 std::span<const TypeInfo> type_table();
+// Unknown has a row of its own that is not in type_table(): no name, SQL_UNKNOWN_TYPE.
 const TypeInfo& type_info(TypeId id);
 // By the names SQL accepts: TYPE_NAMEs and the usual synonyms ("INT", "VARCHAR", "DATETIME", "SQL_WVARCHAR", "TEXT" …).
 // nullptr if there is none.
@@ -82,7 +84,10 @@ bool is_approximate(TypeId id);
 bool is_numeric(TypeId id); // is_exact or is_approximate
 bool is_datetime(TypeId id);
 
-// As in SQL text: "WVARCHAR(255)", "DECIMAL(19,4)", "TIMESTAMP".
+// As in SQL text: "WVARCHAR(255)", "DECIMAL(19,4)", "TIMESTAMP" (scale 7; "TIMESTAMP(3)" with another one).
 std::string to_string(const SqlType& type);
+// The reverse, with any name find_type() knows: "VARCHAR(20)", "decimal(10, 2)", "INT". What is left out gets the
+// type's usual size (text 255, DECIMAL(38,0), TIMESTAMP(7), TIME(0)). Empty if it is no type or out of its bounds.
+std::optional<SqlType> parse_sql_type(std::string_view text);
 
 } // namespace snowatlas
