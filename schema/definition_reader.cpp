@@ -28,23 +28,26 @@ std::string read_remark(const NodeReader& reader) {
 
 // Types that say how the JSON is read, beside those of SQL.
 void read_type(const NodeReader& reader, Column& column) {
+    constexpr std::string_view kNames = "names";
     const std::string text = reader.text("type");
     const auto is = [&](std::string_view name) { return equals_ignore_case(text, name); };
+    const auto names_type =
+        text.rfind(kNames, 0) == 0 ? parse_sql_type("WVARCHAR" + text.substr(kNames.size())) : std::nullopt;
     if (is("guid")) {
         column.type = {TypeId::VarChar, kGuidLength};
         column.decoding = Decoding::Guid;
     } else if (is("json")) {
         column.type = {TypeId::LongText, kLongTextLength};
         column.decoding = Decoding::Json;
-    } else if (is("names")) {
-        column.type = {TypeId::VarChar, kDefaultTextLength};
+    } else if (names_type) {
+        column.type = *names_type;
         column.decoding = Decoding::Names;
     } else {
         const auto type = parse_sql_type(text);
         if (!type) {
             reader.fail(reader.require("type"),
-                        "\"" + text +
-                            "\" is no type; write guid, names, json or an SQL type such as WVARCHAR(255), INTEGER, "
+                        quoted(text) +
+                            " is no type; write guid, names, json or an SQL type such as WVARCHAR(255), INTEGER, "
                             "BIGINT, DECIMAL(19,4), DOUBLE, BIT, DATE, TIMESTAMP");
         }
         column.type = *type;
@@ -56,7 +59,7 @@ ForeignKey read_reference(const NodeReader& reader, std::size_t column) {
     const std::string text = reader.text("references");
     const auto reference = split_column(text);
     if (!reference) {
-        reader.fail(reader.require("references"), "\"" + text + "\" must be written schema.table.column");
+        reader.fail(reader.require("references"), quoted(text) + " must be written schema.table.column");
     }
     return {{column}, reference->table, {reference->column}};
 }

@@ -26,7 +26,10 @@ class Reader {
             fail(text_.data(), "a definition file is one JSON object, and this is not one");
         }
         JsonNode node = read_value(root, 0);
-        if (!document.at_end()) fail(position_, "there is more text after the end of the JSON value");
+        const char* rest = nullptr;
+        if (document.current_location().get(rest) == simdjson::SUCCESS) {
+            fail(rest, "there is more text after the end of the object");
+        }
         return node;
     }
 

@@ -7,13 +7,11 @@
 #include "driver/base/text.h"
 
 namespace snowatlas::schema {
-namespace {
-
 std::string quoted(std::string_view name) {
-    return "\"" + std::string(name) + "\"";
+    std::string text(1, '"');
+    text += name;
+    return text += '"';
 }
-
-} // namespace
 
 NodeReader::NodeReader(const std::string& origin, const JsonNode& node, std::string what,
                        std::initializer_list<std::string_view> allowed)

@@ -32,7 +32,7 @@ template <typename Value, std::size_t N> Value read_spelling(const NodeReader& r
         if (name == text) return value;
         names.emplace_back(name);
     }
-    reader.fail(reader.require(member), "\"" + std::string(member) + "\" must be one of " + join(names, ", "));
+    reader.fail(reader.require(member), quoted(member) + " must be one of " + join(names, ", "));
 }
 
 bool is_one_row(Role role) {
@@ -74,7 +74,6 @@ PathParameter read_parameter(const NodeReader& path, const std::string& name, co
     parameter.name = name;
     if (node.kind == JsonNode::Kind::Text) {
         parameter.column = require_column(path, node, table, node.text);
-        parameter.suppliers = referenced_suppliers(table, parameter.column);
         return parameter;
     }
     const NodeReader reader(path.origin(), node, path.what() + ", parameter " + name,
@@ -87,12 +86,18 @@ PathParameter read_parameter(const NodeReader& path, const std::string& name, co
     for (const std::string& text : reader.text_or_texts("supplier")) {
         const auto supplier = split_column(text);
         if (!supplier) {
-            reader.fail(reader.require("supplier"), "\"" + text + "\" must be written schema.table.column");
+            reader.fail(reader.require("supplier"), quoted(text) + " must be written schema.table.column");
         }
         parameter.suppliers.push_back(*supplier);
     }
-    if (parameter.suppliers.empty()) parameter.suppliers = referenced_suppliers(table, parameter.column);
     return parameter;
+}
+
+// Where one value is all a request needs and nothing is said of where to find it, it is the column's reference; with
+// several, which of them belong together has to be said.
+void infer_suppliers(const Table& table, AccessPath& path) {
+    if (path.parameters.size() != 1 || !path.parameters.front().suppliers.empty()) return;
+    path.parameters.front().suppliers = referenced_suppliers(table, path.parameters.front().column);
 }
 
 void read_path_parameters(const NodeReader& reader, const Table& table, AccessPath& path) {
@@ -114,6 +119,7 @@ void read_path_parameters(const NodeReader& reader, const Table& table, AccessPa
         }
         path.parameters.push_back(read_parameter(reader, name, *node, table));
     }
+    infer_suppliers(table, path);
     if (given == nullptr) return;
     for (const auto& [name, node] : given->members) {
         if (std::find(names.begin(), names.end(), name) == names.end()) {
@@ -232,8 +238,8 @@ std::size_t require_column(const NodeReader& reader, const JsonNode& at, const T
     std::vector<std::string> names;
     for (const Column& column : table.columns) names.push_back(column.name);
     const std::string nearest = nearest_name(name, names);
-    reader.fail(at, "the table has no column \"" + std::string(name) + "\"" +
-                        (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
+    reader.fail(at, "the table has no column " + quoted(name) +
+                        (nearest.empty() ? "" : "; did you mean " + quoted(nearest) + "?"));
 }
 
 bool path_is_made_with(const AccessPath& path, std::size_t column) {
