@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "driver/base/cancellation.h"
@@ -35,8 +37,8 @@ struct Request {
 struct Response {
     long status = 0;
     std::vector<std::pair<std::string, std::string>> headers; // names in lower case
-    std::string body;                                         // decoded (gzip …); followed by no padding
-    std::uint64_t bytes_received = 0;                         // as on the wire, body only
+    std::string body;                 // decoded (gzip …); capacity 64 bytes beyond the size, for simdjson
+    std::uint64_t bytes_received = 0; // as on the wire, body only
     std::chrono::microseconds duration{0};
     std::string http_version; // "2", "1.1"
     const std::string* header(std::string_view lower_case_name) const;
@@ -65,17 +67,20 @@ class Transfer {
 class Client {
   public:
     virtual ~Client() = default;
-    // `done` is called exactly once, on the client's thread, must be quick and must not throw.
+    // `done` is called exactly once, on the client's thread, must be quick and must not throw. Throws HY000 for a URL
+    // that is neither http nor https.
     virtual std::shared_ptr<Transfer> start(Request request, std::function<void(Outcome)> done) = 0;
     // Waits for it; throws the cancellation's Error when that happens first (the transfer is then ended).
     Outcome send(Request request, Cancellation& cancellation);
 };
 
-// The process's client for these settings; lives while somebody holds it. Throws 08001 for an unreadable CA file.
+// The process's client for these settings; lives while somebody holds it, and its thread with it. What still runs when
+// the last one lets go ends as cancelled. A forked process gets its own. Throws 08001 for an unreadable CA file.
 std::shared_ptr<Client> shared_client(const TransportSettings& settings);
 
 std::string percent_encode(std::string_view text); // RFC 3986 unreserved characters stay
-// "https", "host", "host:port" of a URL, lower-cased; empty where it is none.
+// "https", "host", "host:port" (":port" where the URL has one) and the rest of an http or https URL, the first three in
+// lower case; an IPv6 host without brackets. Empty where it is none, also with a user name in it.
 struct UrlParts {
     std::string scheme, host, authority, path_and_query;
 };
