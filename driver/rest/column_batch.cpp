@@ -1,0 +1,117 @@
+#include "driver/rest/column_batch.h"
+
+namespace snowatlas::rest {
+
+Storage storage_of(TypeId id) {
+    switch (id) {
+    case TypeId::Bit:
+    case TypeId::TinyInt:
+    case TypeId::SmallInt:
+    case TypeId::Integer:
+    case TypeId::BigInt:
+    case TypeId::Date:
+    case TypeId::Time:
+    case TypeId::Timestamp: return Storage::Integer;
+    case TypeId::Real:
+    case TypeId::Double: return Storage::Real;
+    case TypeId::Decimal: return Storage::Decimal;
+    case TypeId::Binary:
+    case TypeId::VarBinary:
+    case TypeId::LongBinary: return Storage::Binary;
+    default: return Storage::Text;
+    }
+}
+
+void ColumnVector::reserve(std::size_t rows) {
+    present_.reserve(rows);
+    switch (storage_) {
+    case Storage::Integer: integers_.reserve(rows); break;
+    case Storage::Real: reals_.reserve(rows); break;
+    case Storage::Decimal: decimals_.reserve(rows); break;
+    case Storage::Text:
+    case Storage::Binary: texts_.reserve(rows); break;
+    }
+}
+
+template <typename T> void ColumnVector::put(std::vector<T>& values, std::size_t row, T value) {
+    if (row == values.size()) { // the usual case: every row has the member
+        values.push_back(value);
+        present_.push_back(1);
+        return;
+    }
+    if (row > values.size()) {
+        values.resize(row + 1);
+        present_.resize(row + 1);
+    }
+    values[row] = value;
+    present_[row] = 1;
+}
+
+void ColumnVector::set_integer(std::size_t row, std::int64_t value) {
+    put(integers_, row, value);
+}
+void ColumnVector::set_real(std::size_t row, double value) {
+    put(reals_, row, value);
+}
+void ColumnVector::set_decimal(std::size_t row, Int128 unscaled) {
+    put(decimals_, row, unscaled);
+}
+void ColumnVector::set_text(std::size_t row, std::size_t offset, std::size_t length) {
+    put(texts_, row, TextRange{static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(length)});
+}
+void ColumnVector::set_null(std::size_t row) {
+    if (row < present_.size()) present_[row] = 0;
+}
+
+void ColumnVector::finish(std::size_t rows) {
+    present_.resize(rows);
+    switch (storage_) {
+    case Storage::Integer: integers_.resize(rows); break;
+    case Storage::Real: reals_.resize(rows); break;
+    case Storage::Decimal: decimals_.resize(rows); break;
+    case Storage::Text:
+    case Storage::Binary: texts_.resize(rows); break;
+    }
+}
+
+Cell ColumnVector::cell(std::size_t row, const char* arena) const {
+    if (!present_[row]) return view(fallback_);
+    switch (storage_) {
+    case Storage::Integer: return Cell::integer(integers_[row]);
+    case Storage::Real: return Cell::real(reals_[row]);
+    case Storage::Decimal: return Cell::decimal({decimals_[row], scale_});
+    case Storage::Text: return Cell::text({arena + texts_[row].offset, texts_[row].length});
+    case Storage::Binary: return Cell::binary({arena + texts_[row].offset, texts_[row].length});
+    }
+    return {};
+}
+
+std::size_t ColumnVector::memory_bytes() const {
+    return present_.capacity() + integers_.capacity() * sizeof(std::int64_t) + reals_.capacity() * sizeof(double) +
+           decimals_.capacity() * sizeof(Int128) + texts_.capacity() * sizeof(TextRange) + sizeof(*this);
+}
+
+Cell ColumnBatch::cell(std::size_t row, std::size_t column) const {
+    const auto slot = slots_[column];
+    if (slot == kNotAsked) return {};
+    return columns_[slot].cell(selected_ ? selection_[row] : row, arena_.data());
+}
+
+std::size_t ColumnBatch::memory_bytes() const {
+    std::size_t bytes = sizeof(*this) + arena_.capacity() + slots_.capacity() * sizeof(std::uint16_t) +
+                        selection_.capacity() * sizeof(std::uint32_t);
+    for (const auto& column : columns_) bytes += column.memory_bytes();
+    return bytes;
+}
+
+void ColumnBatch::finish(std::size_t rows) {
+    rows_ = rows;
+    for (auto& column : columns_) column.finish(rows);
+}
+
+void ColumnBatch::select(std::vector<std::uint32_t> rows) {
+    selected_ = true;
+    selection_ = std::move(rows);
+}
+
+} // namespace snowatlas::rest
