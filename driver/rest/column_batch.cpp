@@ -11,25 +11,38 @@ Storage storage_of(TypeId id) {
     case TypeId::BigInt:
     case TypeId::Date:
     case TypeId::Time:
-    case TypeId::Timestamp: return Storage::Integer;
+    case TypeId::Timestamp:
+        return Storage::Integer;
     case TypeId::Real:
-    case TypeId::Double: return Storage::Real;
-    case TypeId::Decimal: return Storage::Decimal;
+    case TypeId::Double:
+        return Storage::Real;
+    case TypeId::Decimal:
+        return Storage::Decimal;
     case TypeId::Binary:
     case TypeId::VarBinary:
-    case TypeId::LongBinary: return Storage::Binary;
-    default: return Storage::Text;
+    case TypeId::LongBinary:
+        return Storage::Binary;
+    default:
+        return Storage::Text;
     }
 }
 
 void ColumnVector::reserve(std::size_t rows) {
     present_.reserve(rows);
     switch (storage_) {
-    case Storage::Integer: integers_.reserve(rows); break;
-    case Storage::Real: reals_.reserve(rows); break;
-    case Storage::Decimal: decimals_.reserve(rows); break;
+    case Storage::Integer:
+        integers_.reserve(rows);
+        break;
+    case Storage::Real:
+        reals_.reserve(rows);
+        break;
+    case Storage::Decimal:
+        decimals_.reserve(rows);
+        break;
     case Storage::Text:
-    case Storage::Binary: texts_.reserve(rows); break;
+    case Storage::Binary:
+        texts_.reserve(rows);
+        break;
     }
 }
 
@@ -66,22 +79,35 @@ void ColumnVector::set_null(std::size_t row) {
 void ColumnVector::finish(std::size_t rows) {
     present_.resize(rows);
     switch (storage_) {
-    case Storage::Integer: integers_.resize(rows); break;
-    case Storage::Real: reals_.resize(rows); break;
-    case Storage::Decimal: decimals_.resize(rows); break;
+    case Storage::Integer:
+        integers_.resize(rows);
+        break;
+    case Storage::Real:
+        reals_.resize(rows);
+        break;
+    case Storage::Decimal:
+        decimals_.resize(rows);
+        break;
     case Storage::Text:
-    case Storage::Binary: texts_.resize(rows); break;
+    case Storage::Binary:
+        texts_.resize(rows);
+        break;
     }
 }
 
 Cell ColumnVector::cell(std::size_t row, const char* arena) const {
     if (!present_[row]) return view(fallback_);
     switch (storage_) {
-    case Storage::Integer: return Cell::integer(integers_[row]);
-    case Storage::Real: return Cell::real(reals_[row]);
-    case Storage::Decimal: return Cell::decimal({decimals_[row], scale_});
-    case Storage::Text: return Cell::text({arena + texts_[row].offset, texts_[row].length});
-    case Storage::Binary: return Cell::binary({arena + texts_[row].offset, texts_[row].length});
+    case Storage::Integer:
+        return Cell::integer(integers_[row]);
+    case Storage::Real:
+        return Cell::real(reals_[row]);
+    case Storage::Decimal:
+        return Cell::decimal({decimals_[row], scale_});
+    case Storage::Text:
+        return Cell::text({arena + texts_[row].offset, texts_[row].length});
+    case Storage::Binary:
+        return Cell::binary({arena + texts_[row].offset, texts_[row].length});
     }
     return {};
 }

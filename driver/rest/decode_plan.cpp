@@ -12,7 +12,8 @@ const MemberNode* MemberNode::find(std::string_view name) const {
 DecodePlan::DecodePlan(std::shared_ptr<const schema::Table> table, std::size_t path, const std::vector<bool>& asked,
                        bool with_key)
     : table_(std::move(table)), path_(path), slot_of_column_(table_->columns.size(), ColumnBatch::kNotAsked) {
-    for (std::size_t level = 0; level <= table_->source.nested.size(); ++level) levels_.emplace_back().id = node_count_++;
+    for (std::size_t level = 0; level <= table_->source.nested.size(); ++level)
+        levels_.emplace_back().id = node_count_++;
     for (std::size_t column = 0; column < table_->columns.size(); ++column) {
         if (column < asked.size() && asked[column]) add_column(column);
     }

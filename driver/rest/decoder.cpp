@@ -49,12 +49,17 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 
 std::uint64_t hash_of(const Cell& cell) {
     switch (cell.kind()) {
-    case CellKind::Null: return 0;
-    case CellKind::Integer: return static_cast<std::uint64_t>(cell.as_integer());
-    case CellKind::Real: return std::hash<double>()(cell.as_real());
-    case CellKind::Decimal: return static_cast<std::uint64_t>(cell.as_decimal().unscaled);
+    case CellKind::Null:
+        return 0;
+    case CellKind::Integer:
+        return static_cast<std::uint64_t>(cell.as_integer());
+    case CellKind::Real:
+        return std::hash<double>()(cell.as_real());
+    case CellKind::Decimal:
+        return static_cast<std::uint64_t>(cell.as_decimal().unscaled);
     case CellKind::Text:
-    case CellKind::Binary: return std::hash<std::string_view>()(cell.as_bytes());
+    case CellKind::Binary:
+        return std::hash<std::string_view>()(cell.as_bytes());
     }
     return 0;
 }
@@ -111,7 +116,8 @@ class Decoder::Parser {
 
     void read_document(const DecodePlan& plan, std::string_view body, RowReader& rows, PageInfo& info) {
         ondemand::document document;
-        require(parser_.iterate(padded_string_view(body.data(), body.size(), body.size() + kJsonPadding)).get(document));
+        require(
+            parser_.iterate(padded_string_view(body.data(), body.size(), body.size() + kJsonPadding)).get(document));
         ondemand::json_type type{};
         require(document.type().get(type));
         if (type == ondemand::json_type::array) {
@@ -125,7 +131,8 @@ class Decoder::Parser {
         } else {
             throw BrokenAnswer{"a single value where rows were expected"};
         }
-        if (!document.at_end()) throw BrokenAnswer{"text behind the end of the answer"};
+        const char* behind = nullptr;
+        if (document.current_location().get(behind) == SUCCESS) throw BrokenAnswer{"text behind the end of the answer"};
     }
 
     void read_object(const DecodePlan& plan, ondemand::document& document, RowReader& rows, PageInfo& info) {

@@ -66,12 +66,18 @@ std::size_t append_unicode(std::string_view text, std::size_t at, std::string& o
 
 char simple_escape(char c) {
     switch (c) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return c; // quote, backslash, slash
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return c; // quote, backslash, slash
     }
 }
 

@@ -28,9 +28,12 @@ Range range_of(TypeId id) {
     switch (id) {
     case TypeId::TinyInt:
         return type_info(id).unsigned_attribute == 1 ? Range{0, 255} : Range{-128, 127};
-    case TypeId::SmallInt: return {std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max()};
-    case TypeId::Integer: return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
-    default: return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+    case TypeId::SmallInt:
+        return {std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max()};
+    case TypeId::Integer:
+        return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    default:
+        return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
     }
 }
 
@@ -68,10 +71,14 @@ void ValueDecoder::put(std::uint16_t slot, std::size_t row, std::string_view jso
         return;
     }
     switch (target.decoding) {
-    case schema::Decoding::Guid: return put_guid(slot, row, json);
-    case schema::Decoding::Names: return put_names(slot, row, json);
-    case schema::Decoding::Json: return put_text(slot, row, json);
-    case schema::Decoding::Scalar: break;
+    case schema::Decoding::Guid:
+        return put_guid(slot, row, json);
+    case schema::Decoding::Names:
+        return put_names(slot, row, json);
+    case schema::Decoding::Json:
+        return put_text(slot, row, json);
+    case schema::Decoding::Scalar:
+        break;
     }
     const auto storage = batch_.column(slot).storage();
     if (storage == Storage::Text) return put_text(slot, row, json);
@@ -252,9 +259,8 @@ void ValueDecoder::out_of_range(std::uint16_t slot, std::string_view text) const
 }
 
 void ValueDecoder::wrong_kind(std::uint16_t slot, std::string_view text) const {
-    throw Error(state::kInvalidCast, "The value " + sample_of(text) + " that Snow Atlas sent for " +
-                                         column_name(slot) + " cannot be read as " +
-                                         to_string(plan_.slots()[slot].type) +
+    throw Error(state::kInvalidCast, "The value " + sample_of(text) + " that Snow Atlas sent for " + column_name(slot) +
+                                         " cannot be read as " + to_string(plan_.slots()[slot].type) +
                                          ". Leave the column out, or describe it as text in a SchemaFile.");
 }
 

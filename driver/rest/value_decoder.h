@@ -52,5 +52,4 @@ class ValueDecoder {
     std::vector<DecodeNotice> notices_;
 };
 
-
 } // namespace snowatlas::rest
