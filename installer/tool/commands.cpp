@@ -11,7 +11,7 @@
 #include <stdexcept>
 
 #include "driver/base/text.h"
-#include "installer/tool/terminal.h"
+#include "installer/tool/platform.h"
 
 namespace snowatlas::tool {
 namespace {
@@ -147,7 +147,7 @@ void add_data_source(const AddOptions& options, std::ostream& out) {
     } else {
         std::string secret = read_secret("Client secret");
         const fs::path file = secret_file(options.name, options.scope);
-        write_secret(file, secret);
+        write_private_file(file, secret + "\n");
         wipe(secret);
         set("ClientSecretFile", file.string());
     }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fstream>
 #include <stdexcept>
 
 #ifdef _WIN32
@@ -180,18 +179,6 @@ fs::path secret_file(std::string_view data_source, Scope scope) {
         folder /= "snowatlas-odbc";
     }
     return folder / (std::string(data_source) + ".secret");
-}
-
-void write_secret(const fs::path& file, std::string_view secret) {
-    if (fs::create_directories(file.parent_path())) {
-        fs::permissions(file.parent_path(), fs::perms::owner_all);
-    }
-    fs::remove(file);
-    std::ofstream out(file); // the process's umask keeps it from others from the start
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-    out << secret << '\n';
-    out.close();
-    if (!out) throw std::runtime_error("The secret could not be written to " + file.string() + ".");
 }
 
 } // namespace snowatlas::tool

@@ -37,7 +37,5 @@ void unregister_driver();
 
 // The file this tool keeps a data source's secret in.
 std::filesystem::path secret_file(std::string_view data_source, Scope scope);
-// Written anew with mode 0600, its folder made with mode 0700.
-void write_secret(const std::filesystem::path& file, std::string_view secret);
 
 } // namespace snowatlas::tool

@@ -8,7 +8,6 @@
 #include <map>
 
 #include "installer/tool/commands.h"
-#include "installer/tool/terminal.h"
 
 namespace {
 
@@ -241,7 +240,6 @@ class Program {
 } // namespace
 
 int main(int argc, char** argv) {
-    keep_new_files_private();
     std::ios::sync_with_stdio(false);
     return Program().run(argc, argv);
 }

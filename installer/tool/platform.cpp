@@ -1,5 +1,6 @@
-#include "installer/tool/terminal.h"
+#include "installer/tool/platform.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -35,8 +36,15 @@ class HiddenInput {
 
 } // namespace
 
-void keep_new_files_private() {
-    umask(S_IRWXG | S_IRWXO);
+void write_private_file(const std::filesystem::path& file, std::string_view text) {
+    namespace fs = std::filesystem;
+    if (fs::create_directories(file.parent_path())) fs::permissions(file.parent_path(), fs::perms::owner_all);
+    fs::remove(file);
+    const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    const bool written =
+        descriptor >= 0 && write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    const bool closed = descriptor >= 0 && close(descriptor) == 0;
+    if (!written || !closed) throw std::runtime_error("The file " + file.string() + " could not be written.");
 }
 
 std::string read_secret(const std::string& prompt) {
