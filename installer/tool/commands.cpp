@@ -1,13 +1,17 @@
 #include "installer/tool/commands.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "driver/base/text.h"
@@ -64,10 +68,42 @@ std::string escaped(std::string_view name) {
     return result;
 }
 
-void prepare(Statement& statement, const QueryOptions& options) {
-    if (options.timeout > 0) statement.set_timeout(options.timeout);
-    if (options.max_rows > 0) statement.set_max_rows(options.max_rows);
-}
+// A connection with the one statement the user has asked for. Ctrl-C cancels the statement; before it runs, it ends the
+// program.
+class UserStatement {
+  public:
+    explicit UserStatement(const QueryOptions& options)
+        : watch_([this] { interrupt(); }), connection_(options.target, print_warning), statement_(connection_) {
+        if (options.timeout > 0) statement_.set_timeout(options.timeout);
+        if (options.max_rows > 0) statement_.set_max_rows(options.max_rows);
+    }
+    ~UserStatement() { set_running(false); }
+    UserStatement(const UserStatement&) = delete;
+    UserStatement& operator=(const UserStatement&) = delete;
+
+    Statement& execute(const QueryOptions& options) {
+        set_running(true);
+        statement_.execute(options.sql, options.parameters);
+        return statement_;
+    }
+
+  private:
+    void interrupt() {
+        constexpr int kInterrupted = 130;
+        const std::lock_guard lock(mutex_);
+        if (!is_running_) std::_Exit(kInterrupted);
+        statement_.cancel();
+    }
+    void set_running(bool running) {
+        const std::lock_guard lock(mutex_);
+        is_running_ = running;
+    }
+    std::mutex mutex_;
+    bool is_running_ = false;
+    InterruptWatch watch_; // before the driver starts threads: they inherit that the signal is blocked
+    Connection connection_;
+    Statement statement_;
+};
 
 // Shows on the terminal how far an export has come, twice a second.
 class Progress {
@@ -167,11 +203,8 @@ void add_data_source(const AddOptions& options, std::ostream& out) {
 }
 
 void run_query(const QueryOptions& options, std::ostream& out) {
-    const Connection connection(options.target, print_warning);
-    Statement statement(connection);
-    prepare(statement, options);
-    const InterruptWatch watch([&] { statement.cancel(); });
-    statement.execute(options.sql, options.parameters);
+    UserStatement user_statement(options);
+    Statement& statement = user_statement.execute(options);
     if (statement.result().empty()) {
         const SQLLEN rows = statement.affected_rows();
         if (rows >= 0) std::cerr << rows << (rows == 1 ? " row affected\n" : " rows affected\n");
@@ -186,11 +219,8 @@ void export_rows(const QueryOptions& options, const std::string& file) {
     const fs::path whole = file;
     fs::path partial = whole;
     partial += ".partial";
-    const Connection connection(options.target, print_warning);
-    Statement statement(connection);
-    prepare(statement, options);
-    const InterruptWatch watch([&] { statement.cancel(); });
-    statement.execute(options.sql, options.parameters);
+    UserStatement user_statement(options);
+    Statement& statement = user_statement.execute(options);
     if (statement.result().empty()) throw std::runtime_error("The statement has no rows to export.");
     try {
         std::ofstream out(partial, std::ios::binary);

@@ -15,12 +15,20 @@ namespace fs = std::filesystem;
 using namespace snowatlas::tool;
 
 // Exit codes; the manual page lists them.
-enum Exit : int { kDone = 0, kFailed = 1, kUsage = 2, kSignInRefused = 3, kUnreachable = 4, kNotConfigured = 5 };
+enum Exit : int {
+    kDone = 0,
+    kFailed = 1,
+    kUsage = 2,
+    kSignInRefused = 3,
+    kUnreachable = 4,
+    kNotConfigured = 5,
+    kInterrupted = 130
+};
 
 int exit_code_of(const std::string& state) {
-    static const std::map<std::string, int, std::less<>> kCodes{{"28000", kSignInRefused}, {"08001", kUnreachable},
-                                                                {"HYT01", kUnreachable},   {"IM002", kNotConfigured},
-                                                                {"IM003", kNotConfigured}, {"01000", kNotConfigured}};
+    static const std::map<std::string, int, std::less<>> kCodes{
+        {"28000", kSignInRefused}, {"08001", kUnreachable},   {"HYT01", kUnreachable},  {"HY008", kInterrupted},
+        {"IM002", kNotConfigured}, {"IM003", kNotConfigured}, {"01000", kNotConfigured}};
     const auto found = kCodes.find(state);
     return found == kCodes.end() ? kFailed : found->second;
 }
