@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "driver/base/error.h"
 #include "schema/loader.h"
@@ -122,6 +123,17 @@ TEST(Definition, LeavesOutWhatAPathCannotDeliver) {
     EXPECT_FALSE(list.delivers(0)) << "made without the ticket's id";
     EXPECT_TRUE(list.delivers(2));
     EXPECT_FALSE(list.delivers(4));
+}
+
+TEST(Definition, OfTheReadmeIsAWholeFile) {
+    std::ifstream stream(SNOWATLAS_SCHEMA_README);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    const std::size_t begin = text.find("```json\n");
+    ASSERT_NE(begin, std::string::npos);
+    const std::size_t start = begin + std::string_view("```json\n").size();
+    const Table table = load_one(text.substr(start, text.find("```", start) - start));
+    EXPECT_EQ(table.qualified_name(), "acme.tickets");
+    EXPECT_EQ(table.paths.size(), 2U);
 }
 
 struct Mistake {

@@ -1,0 +1,1 @@
+"""From OpenAPI documents to table definitions, and back to a comparison of both."""
