@@ -40,7 +40,8 @@ class TokenSource {
   public:
     virtual ~TokenSource() = default;
     // A token that is good for a while; waits for the one request that all callers share where there is none.
-    // Errors: 28000 refused (with the server's reason), 08001 unreachable or TLS, HYT01/HY008 by the cancellation.
+    // Errors: 28000 refused (with the server's reason) or an identity token that does not hold, 08004 the client or
+    // network is kept out or signs in too often, 08001 unreachable or TLS, HYT01/HY008 by the cancellation.
     virtual AccessToken token(Cancellation& cancellation) = 0;
     // The API said 401 to the token of this generation: drop it, unless it has been renewed since.
     virtual void reject(std::uint64_t generation) = 0;

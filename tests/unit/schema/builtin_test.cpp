@@ -106,9 +106,11 @@ TEST(BuiltinTables, AnswerToTheLiteralAndToOlderNames) {
 
 TEST(BuiltinTables, RemarkOnEverything) {
     for (const auto& each : load_catalog()->tables()) {
-        EXPECT_GT(each->remark.size(), 2U) << each->qualified_name();
+        EXPECT_GT(each->remark.size(), 15U) << each->qualified_name();
+        EXPECT_TRUE(is_ascii(each->remark)) << each->qualified_name();
         for (const Column& column : each->columns) {
-            EXPECT_GT(column.remark.size(), 2U) << each->qualified_name() << '.' << column.name;
+            EXPECT_TRUE(is_ascii(column.remark)) << each->qualified_name() << '.' << column.name;
+            EXPECT_GT(column.remark.size(), 4U) << each->qualified_name() << '.' << column.name;
         }
     }
 }

@@ -1,0 +1,184 @@
+#include "installer/tool/data_sources.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <stdexcept>
+
+#ifdef _WIN32
+#include <windows.h>
+#endif
+#include <odbcinst.h>
+
+#include "driver/base/text.h"
+
+namespace snowatlas::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kFile = "odbc.ini";
+constexpr const char* kDriverFile = "odbcinst.ini";
+
+// The configuration that installer calls read and write is a mode of the process: set for a scope, then put back.
+class ConfigMode {
+  public:
+    explicit ConfigMode(Scope scope) {
+        SQLSetConfigMode(static_cast<UWORD>(scope == Scope::User ? ODBC_USER_DSN : ODBC_SYSTEM_DSN));
+    }
+    ~ConfigMode() { SQLSetConfigMode(ODBC_BOTH_DSN); }
+    ConfigMode(const ConfigMode&) = delete;
+    ConfigMode& operator=(const ConfigMode&) = delete;
+};
+
+[[noreturn]] void fail(const std::string& what) {
+    std::string reason;
+    for (WORD number = 1; number <= 8; ++number) {
+        DWORD code = 0;
+        std::array<char, 512> text{};
+        WORD length = 0;
+        if (SQLInstallerError(number, &code, text.data(), static_cast<WORD>(text.size() - 1), &length) != SQL_SUCCESS) {
+            break;
+        }
+        reason += std::string(reason.empty() ? ": " : "; ") + text.data();
+    }
+    throw std::runtime_error(what + reason + ".");
+}
+
+std::string profile_string(const char* section, const char* entry, const char* file) {
+    std::array<char, 4096> value{};
+    const int length =
+        SQLGetPrivateProfileString(section, entry, "", value.data(), static_cast<int>(value.size()), file);
+    return {value.data(), static_cast<std::size_t>(std::clamp(length, 0, static_cast<int>(value.size())))};
+}
+
+// Names of sections, or of a section's entries: texts that end with a zero, one after the other.
+std::vector<std::string> profile_names(const char* section, const char* file) {
+    std::vector<char> names(65536);
+    const int length =
+        SQLGetPrivateProfileString(section, nullptr, nullptr, names.data(), static_cast<int>(names.size()), file);
+    const auto size = static_cast<std::size_t>(std::clamp(length, 0, static_cast<int>(names.size())));
+    std::vector<std::string> result = split({names.data(), size}, '\0');
+    std::erase(result, "");
+    return result;
+}
+
+bool is_this_driver(const std::string& driver) {
+    if (equals_ignore_case(driver, kDriverName)) return true;
+    return fs::path(driver).stem().string().find("snowatlasodbc") != std::string::npos;
+}
+
+std::vector<DataSource> list_of(Scope scope) {
+    const ConfigMode mode(scope);
+    std::vector<DataSource> sources;
+    for (const std::string& name : profile_names(nullptr, kFile)) {
+        if (!is_this_driver(profile_string(name.c_str(), "Driver", kFile))) continue;
+        DataSource source{name, scope, {}};
+        for (const std::string& keyword : profile_names(name.c_str(), kFile)) {
+            if (equals_ignore_case(keyword, "Driver")) continue;
+            source.settings.emplace_back(keyword, profile_string(name.c_str(), keyword.c_str(), kFile));
+        }
+        sources.push_back(std::move(source));
+    }
+    return sources;
+}
+
+} // namespace
+
+std::string DataSource::setting(std::string_view keyword) const {
+    for (const auto& [name, value] : settings) {
+        if (equals_ignore_case(name, keyword)) return value;
+    }
+    return {};
+}
+
+std::vector<DataSource> list_data_sources() {
+    std::vector<DataSource> sources = list_of(Scope::User);
+    for (DataSource& source : list_of(Scope::System)) {
+        const bool is_known = std::ranges::any_of(
+            sources, [&](const DataSource& known) { return equals_ignore_case(known.name, source.name); });
+        if (!is_known) sources.push_back(std::move(source));
+    }
+    return sources;
+}
+
+std::optional<DataSource> find_data_source(std::string_view name) {
+    for (DataSource& source : list_data_sources()) {
+        if (equals_ignore_case(source.name, name)) return std::move(source);
+    }
+    return std::nullopt;
+}
+
+void write_data_source(const DataSource& source) {
+    if (!SQLValidDSN(source.name.c_str())) {
+        throw std::runtime_error("\"" + source.name +
+                                 "\" cannot be the name of a data source: at most 32 characters, none of "
+                                 "[]{}(),;?*=!@\\.");
+    }
+    for (const auto& [keyword, value] : source.settings) {
+        if (value.find_first_of("\r\n") != std::string::npos) {
+            throw std::runtime_error("The value of " + keyword + " has more than one line.");
+        }
+    }
+    const ConfigMode mode(source.scope);
+    if (!SQLWriteDSNToIni(source.name.c_str(), std::string(kDriverName).c_str())) {
+        fail("The data source could not be written");
+    }
+    for (const auto& [keyword, value] : source.settings) {
+        if (!SQLWritePrivateProfileString(source.name.c_str(), keyword.c_str(), value.c_str(), kFile)) {
+            fail("The data source's setting " + keyword + " could not be written");
+        }
+    }
+}
+
+void remove_data_source(const DataSource& source) {
+    const ConfigMode mode(source.scope);
+    if (!SQLRemoveDSNFromIni(source.name.c_str())) fail("The data source could not be removed");
+    const fs::path kept = secret_file(source.name, source.scope);
+    if (source.setting("ClientSecretFile") == kept.string()) fs::remove(kept);
+}
+
+std::optional<std::string> registered_driver() {
+    const std::string library = profile_string(std::string(kDriverName).c_str(), "Driver", kDriverFile);
+    return library.empty() ? std::nullopt : std::optional(library);
+}
+
+void register_driver(const fs::path& library) {
+    unregister_driver(); // the installer counts uses and would keep the old path
+    std::string description = std::string(kDriverName) + '\0' + "Description=Snow Atlas ODBC driver" + '\0' +
+                              "Driver=" + library.string() + '\0';
+    const fs::path setup = library.parent_path() / "libsnowatlasodbcS.so";
+    if (fs::exists(setup)) description += "Setup=" + setup.string() + '\0';
+    std::array<char, 1024> folder{};
+    WORD length = 0;
+    DWORD uses = 0;
+    description += '\0';
+    if (!SQLInstallDriverEx(description.c_str(), nullptr, folder.data(), static_cast<WORD>(folder.size()), &length,
+                            ODBC_INSTALL_COMPLETE, &uses)) {
+        fail("The driver could not be registered");
+    }
+}
+
+void unregister_driver() {
+    DWORD uses = 1;
+    while (uses > 0 && registered_driver()) {
+        if (!SQLRemoveDriver(std::string(kDriverName).c_str(), 0, &uses)) {
+            fail("The driver's registration could not be removed");
+        }
+    }
+}
+
+fs::path secret_file(std::string_view data_source, Scope scope) {
+    fs::path folder = "/etc/snowatlas-odbc";
+    if (scope == Scope::User) {
+        const char* configuration = std::getenv("XDG_CONFIG_HOME");
+        const char* home = std::getenv("HOME");
+        folder = configuration != nullptr && *configuration != '\0'
+                     ? fs::path(configuration)
+                     : fs::path(home != nullptr ? home : ".") / ".config";
+        folder /= "snowatlas-odbc";
+    }
+    return folder / (std::string(data_source) + ".secret");
+}
+
+} // namespace snowatlas::tool

@@ -1,0 +1,253 @@
+// snowatlas-odbc: manages data sources, tests them, and reads tables from the command line.
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <map>
+
+#include "installer/tool/commands.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace snowatlas::tool;
+
+// Exit codes; the manual page lists them.
+enum Exit : int {
+    kDone = 0,
+    kFailed = 1,
+    kUsage = 2,
+    kSignInRefused = 3,
+    kUnreachable = 4,
+    kNotConfigured = 5,
+    kInterrupted = 130
+};
+
+int exit_code_of(const std::string& state) {
+    static const std::map<std::string, int, std::less<>> kCodes{
+        {"28000", kSignInRefused}, {"08001", kUnreachable},   {"HYT01", kUnreachable},  {"HY008", kInterrupted},
+        {"IM002", kNotConfigured}, {"IM003", kNotConfigured}, {"01000", kNotConfigured}};
+    const auto found = kCodes.find(state);
+    return found == kCodes.end() ? kFailed : found->second;
+}
+
+void print_error(const DiagnosticRecord& record, bool json) {
+    if (!json) {
+        std::cerr << "error " << record.state << ": " << record.text << '\n';
+        return;
+    }
+    std::cerr << R"({"error": {"sqlstate": )" << json_text(record.state) << ", \"native\": " << record.native
+              << ", \"message\": " << json_text(record.text) << "}}\n";
+}
+
+// Where the driver lies beside this program: installed, or in the build folder.
+fs::path default_driver() {
+    const fs::path here = fs::read_symlink("/proc/self/exe").parent_path();
+    for (const char* candidate : {SNOWATLAS_DRIVER_FROM_BIN, "../lib/libsnowatlasodbc.so"}) {
+        const fs::path library = (here / candidate).lexically_normal();
+        if (fs::exists(library)) return library;
+    }
+    throw std::runtime_error("The driver's library is not where it is installed; name it with --library.");
+}
+
+std::string all_of_standard_input() {
+    return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+}
+
+Format format_from_name(const std::string& file) {
+    const auto format = format_of(fs::path(file).extension().string().erase(0, 1));
+    return format.value_or(Format::Csv);
+}
+
+// Options of all commands, filled by the parser.
+struct Arguments {
+    AddOptions add;
+    QueryOptions query;
+    std::string name, table, pattern, library, format, file;
+    std::string probe = "sam.computers";
+    bool json = false, system = false;
+};
+
+class Program {
+  public:
+    Program() : app_("Data sources, tests and queries of the Snow Atlas ODBC driver.", "snowatlas-odbc") {
+        app_.require_subcommand(1);
+        app_.fallthrough();
+        app_.set_version_flag("--version", SNOWATLAS_VERSION);
+        app_.add_flag("--json", arguments_.json, "Results and errors as JSON");
+        add_configuration_commands();
+        add_reading_commands();
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app_.exit(error) == 0 ? kDone : kUsage;
+        }
+        try {
+            return action_();
+        } catch (const OdbcError& error) {
+            print_error(error.first(), arguments_.json);
+            return exit_code_of(error.first().state);
+        } catch (const std::exception& error) {
+            print_error({"HY000", 0, error.what()}, arguments_.json);
+            return kFailed;
+        }
+    }
+
+  private:
+    // A command of the parser and what it does.
+    template <class Action> CLI::App* command(const char* name, const char* description, Action action) {
+        CLI::App* result = app_.add_subcommand(name, description);
+        result->callback([this, action] { action_ = action; });
+        return result;
+    }
+
+    Format format(Format otherwise) const {
+        if (arguments_.json) return Format::Json;
+        return arguments_.format.empty() ? otherwise : format_of(arguments_.format).value_or(otherwise);
+    }
+
+    void add_configuration_commands() {
+        auto* add = command("add-dsn", "Make a data source; asks for the secret", [this] {
+            arguments_.add.scope = arguments_.system ? Scope::System : Scope::User;
+            add_data_source(arguments_.add, std::cout);
+            return kDone;
+        });
+        add->add_option("name", arguments_.add.name, "Name of the data source")->required();
+        auto* region = add->add_option("--region", arguments_.add.region, "Data region, as westeurope");
+        add->add_option("--base-url", arguments_.add.base_url, "Address of the tenant instead of a region")
+            ->excludes(region);
+        add->add_option("--client-id", arguments_.add.client_id, "Client id of the application registration")
+            ->required();
+        add->add_option("--secret-file", arguments_.add.secret_file,
+                        "File that holds the secret; otherwise it is asked for, or read from the standard input");
+        add->add_option("--set", arguments_.add.settings, "Further setting, as MaxConcurrency=8")
+            ->allow_extra_args(false);
+        add->add_flag("--replace", arguments_.add.replace, "Write one of that name anew");
+        add->add_flag("--system", arguments_.system, "For all users of this machine");
+        add->parse_complete_callback([this] {
+            if (arguments_.add.region.empty() && arguments_.add.base_url.empty()) {
+                throw CLI::RequiredError("--region or --base-url");
+            }
+        });
+
+        command("remove-dsn", "Remove a data source and its secret",
+                [this] {
+                    const auto source = find_data_source(arguments_.name);
+                    if (!source) {
+                        throw OdbcError({{"IM002", 0, "There is no data source " + arguments_.name + "."}});
+                    }
+                    remove_data_source(*source);
+                    return kDone;
+                })
+            ->add_option("name", arguments_.name, "Name of the data source")
+            ->required();
+
+        command("list", "List the data sources of this driver", [this] {
+            show_data_sources(format(Format::Table), std::cout);
+            return kDone;
+        });
+
+        command("register", "Make the driver known to the driver manager (as root)",
+                [this] {
+                    const fs::path library =
+                        arguments_.library.empty() ? default_driver() : fs::path(arguments_.library);
+                    register_driver(fs::absolute(library));
+                    std::cout << "Registered: " << fs::absolute(library).string() << '\n';
+                    return kDone;
+                })
+            ->add_option("--library", arguments_.library, "The driver's library, where it is not found by itself")
+            ->check(CLI::ExistingFile);
+
+        command("unregister", "Make the driver manager forget the driver (as root)", [] {
+            unregister_driver();
+            return kDone;
+        });
+    }
+
+    void add_reading_commands() {
+        auto* test = command("test", "Try a data source step by step, with times", [this] {
+            const bool well =
+                test_data_source(arguments_.query.target, arguments_.probe, format(Format::Table), std::cout);
+            return well ? kDone : kFailed;
+        });
+        target(test);
+        test->add_option("--table", arguments_.probe, "Table to read a row of")->capture_default_str();
+
+        auto* tables = command("tables", "List tables", [this] {
+            show_tables(arguments_.query.target, arguments_.pattern, format(Format::Table), std::cout);
+            return kDone;
+        });
+        target(tables);
+        tables->add_option("pattern", arguments_.pattern, "As sam.computers%");
+        format_option(tables);
+
+        auto* describe = command("describe", "Show a table's columns", [this] {
+            show_columns(arguments_.query.target, arguments_.table, format(Format::Table), std::cout);
+            return kDone;
+        });
+        target(describe);
+        describe->add_option("table", arguments_.table, "As sam.computers")->required();
+        format_option(describe);
+
+        auto* query = command("query", "Run a statement and show its rows", [this] {
+            QueryOptions options = arguments_.query;
+            options.format = format(Format::Table);
+            if (options.sql == "-") options.sql = all_of_standard_input();
+            run_query(options, std::cout);
+            return kDone;
+        });
+        target(query);
+        query->add_option("sql", arguments_.query.sql, "The statement; - reads it from the standard input")->required();
+        statement_options(query);
+        format_option(query);
+
+        auto* save = command("export", "Write a table or a query's rows to a file", [this] {
+            QueryOptions options = arguments_.query;
+            options.format = format(format_from_name(arguments_.file));
+            if (!arguments_.table.empty()) options.sql = "SELECT * FROM " + arguments_.table;
+            export_rows(options, arguments_.file);
+            return kDone;
+        });
+        target(save);
+        save->add_option("file", arguments_.file, "File; .csv, .json and .ndjson say the format")->required();
+        auto* table = save->add_option("--table", arguments_.table, "Table to export");
+        auto* sql = save->add_option("--query", arguments_.query.sql, "Statement whose rows to export");
+        table->excludes(sql);
+        statement_options(save);
+        format_option(save);
+        save->parse_complete_callback([this] {
+            if (arguments_.table.empty() && arguments_.query.sql.empty())
+                throw CLI::RequiredError("--table or --query");
+        });
+    }
+
+    void target(CLI::App* app) {
+        app->add_option("dsn", arguments_.query.target, "Data source, or a connection string")->required();
+    }
+    void format_option(CLI::App* app) {
+        app->add_option("--format", arguments_.format, "table, csv, json or ndjson")
+            ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}));
+    }
+    void statement_options(CLI::App* app) {
+        app->add_option("--param", arguments_.query.parameters, "Value of the next ? in the statement")
+            ->allow_extra_args(false);
+        app->add_option("--timeout", arguments_.query.timeout, "Seconds the statement may take");
+        app->add_option("--max-rows", arguments_.query.max_rows, "Rows after which to stop");
+    }
+
+    CLI::App app_;
+    Arguments arguments_;
+    std::function<int()> action_;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::ios::sync_with_stdio(false);
+    return Program().run(argc, argv);
+}
