@@ -22,6 +22,7 @@ constexpr std::size_t kReadAhead = 64;
 // A Content-Length is believed as a hint up to here; beyond, the buffer grows with what arrives.
 constexpr std::size_t kLargestHint = std::size_t{8} << 20;
 constexpr std::size_t kMostHeaders = 1000;
+constexpr long kNoContent = 204;
 
 // Options differ in type, curl's interface takes them through an ellipsis.
 template <typename Value> void set(CURL* easy, CURLoption option, Value value, CURLcode& result) {
@@ -204,11 +205,24 @@ std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t co
 void CurlTransfer::take_header(std::string_view line) {
     if (line.starts_with("HTTP/")) { // the headers of a 100 Continue before it do not count
         response_.headers.clear();
+        head_complete_ = false;
         return;
     }
+    if (trim(line).empty()) head_complete_ = true;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0 || response_.headers.size() >= kMostHeaders) return;
     response_.headers.emplace_back(to_lower(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1))));
+}
+
+// curl takes a connection that ends inside the headers, or before a body whose length nobody has said, for an empty
+// answer. An empty answer is a page without rows, so these would be rows missing without a word.
+bool CurlTransfer::may_be_cut() const {
+    if (!head_complete_) return true;
+    const auto status = information<long>(easy_.get(), CURLINFO_RESPONSE_CODE);
+    const bool should_have_body = status >= 200 && status < 300 && status != kNoContent && request_.method != "HEAD";
+    const bool ends_with_connection = information<long>(easy_.get(), CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0 &&
+                                      !response_.header("content-length") && !response_.header("transfer-encoding");
+    return should_have_body && ends_with_connection && response_.body.empty();
 }
 
 Response CurlTransfer::take_response() {
@@ -230,8 +244,9 @@ TransferError CurlTransfer::failure(CURLcode result) {
     failure.curl_code = result;
     failure.authority = url_.authority;
     failure.reason = reason_[0] ? &reason_[0] : curl_easy_strerror(result);
+    // "Unspecified" is what curl starts from, before OpenSSL has said anything.
     const auto verdict = information<long>(easy, CURLINFO_SSL_VERIFYRESULT);
-    if (result == CURLE_PEER_FAILED_VERIFICATION && verdict != X509_V_OK) {
+    if (result == CURLE_PEER_FAILED_VERIFICATION && verdict != X509_V_OK && verdict != X509_V_ERR_UNSPECIFIED) {
         failure.certificate = X509_verify_cert_error_string(verdict);
     }
     failure.proxy_status = information<long>(easy, CURLINFO_HTTP_CONNECTCODE);
@@ -244,6 +259,7 @@ TransferError CurlTransfer::failure(CURLcode result) {
 }
 
 void CurlTransfer::complete(CURLcode result) {
+    if (result == CURLE_OK && may_be_cut()) result = CURLE_PARTIAL_FILE;
     Outcome outcome;
     if (result == CURLE_OK) {
         outcome.response = take_response();

@@ -61,6 +61,7 @@ class CurlTransfer {
     void take_header(std::string_view line);
     void set_proxy(const TransportSettings& settings);
     void set_method();
+    bool may_be_cut() const;
     Response take_response();
     TransferError failure(CURLcode result);
     void finish(Outcome outcome);
@@ -75,6 +76,7 @@ class CurlTransfer {
     Response response_;
     std::string proxy_;
     bool body_too_large_ = false;
+    bool head_complete_ = false; // the empty line after the headers has come
     std::chrono::steady_clock::time_point started_;
     char reason_[CURL_ERROR_SIZE] = {};
 };

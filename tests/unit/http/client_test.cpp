@@ -151,6 +151,7 @@ TEST(Client, NeverPassesOffATruncatedBodyAsAnAnswer) {
         {"cut inside a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\nhello"},
         {"a chunk size that is none", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n"},
         {"cut inside the headers", "HTTP/1.1 200 OK\r\nContent-Le"},
+        {"cut before a body of no known length", "HTTP/1.1 200 OK\r\n\r\n"},
         {"nothing at all", ""},
         {"no HTTP", "SSH-2.0-OpenSSH_9.2\r\n"},
         {"a body that is not compressed as it says",
@@ -161,6 +162,17 @@ TEST(Client, NeverPassesOffATruncatedBodyAsAnAnswer) {
         const TransferError error = error_of(send(get(server.url())));
         EXPECT_EQ(error.phase, Phase::Transfer) << c.what;
         EXPECT_NE(error.text.find("127.0.0.1:" + std::to_string(server.port())), std::string::npos) << error.text;
+    }
+}
+
+TEST(Client, TakesEmptyBodiesThatAreMeantToBeEmpty) {
+    for (const char* bytes :
+         {"HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "HTTP/1.1 503 Unavailable\r\n\r\n"}) {
+        const TestServer server([&](const Received&) { return Reply{bytes, true, 0ms}; });
+        const Outcome outcome = send(get(server.url()));
+        ASSERT_TRUE(outcome.response) << bytes << outcome.error->text;
+        EXPECT_EQ(outcome.response->body, "");
     }
 }
 

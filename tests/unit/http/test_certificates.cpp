@@ -67,7 +67,7 @@ Key make_rsa_key(unsigned bits) {
 
 Authority::Authority() : file_(fresh_file()) {
     self_.key = make_p256_key();
-    self_.certificate = make_certificate(*self_.key, "Snow Atlas driver test authority", 1);
+    self_.certificate = make_certificate(*self_.key, "authority of " + file_.filename().string(), 1);
     X509& certificate = *self_.certificate;
     add_extension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(certificate, certificate, NID_key_usage, "critical,keyCertSign");

