@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "driver/base/process.h"
+
 namespace snowatlas::rest {
 namespace {
 
@@ -146,6 +148,7 @@ void Gate::start_worker_if_needed() {
 }
 
 void Gate::work() {
+    block_signals_on_this_thread();
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         const auto now = Clock::now();

@@ -1,0 +1,58 @@
+// What endpoints have taught: page sizes they refuse, filters they do not know, the prefix their path needs.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "driver/rest/filter.h"
+
+namespace snowatlas::rest {
+
+// Kept for a process, client and host. Thread safe. Endpoints are named by their path template.
+class PathMemory {
+  public:
+    enum class Prefix { Unknown, AsPublished, WithApi };
+
+    // The largest page size that is worth asking for: `wanted`, or what is left of it after refusals.
+    int page_size(std::string_view endpoint, int wanted) const;
+    void refuse_page_size(std::string_view endpoint, int refused);
+
+    bool refuses(std::string_view endpoint, const FilterUse& use) const;
+    // The answer was good with these, or with none of them and bad with them. Those known to be good are spared,
+    // unless all are: then it is the combination that is refused.
+    void accept(std::string_view endpoint, const std::vector<FilterUse>& uses);
+    void refuse(std::string_view endpoint, const std::vector<FilterUse>& uses);
+
+    bool quotes_dates(std::string_view endpoint) const;
+    void unquote_dates(std::string_view endpoint);
+
+    bool sorts(std::string_view endpoint) const;
+    void refuse_sort(std::string_view endpoint);
+
+    // Of paths that are published without "/api".
+    Prefix prefix(std::string_view endpoint) const;
+    void learn_prefix(std::string_view endpoint, Prefix prefix);
+
+  private:
+    struct Endpoint {
+        int largest_page = 0; // 0: no refusal yet
+        bool quotes_dates = true;
+        bool sorts = true;
+        std::set<FilterUse> accepted, refused;
+    };
+
+    const Endpoint* find(std::string_view endpoint) const;
+
+    mutable std::mutex mutex_;
+    std::map<std::string, Endpoint, std::less<>> endpoints_;
+    std::map<std::string, Prefix, std::less<>> prefixes_; // by the path's first two segments
+};
+
+// The sizes a refused page size is followed by.
+int smaller_page_size(int refused); // 0: there is none
+
+} // namespace snowatlas::rest

@@ -1,0 +1,238 @@
+#include "driver/rest/requester.h"
+
+#include <algorithm>
+
+#include "driver/base/calendar.h"
+#include "driver/base/error.h"
+#include "driver/base/text.h"
+#include "driver/http/retry.h"
+#include "driver/rest/api_error.h"
+#include "driver/rest/decoder.h"
+
+namespace snowatlas::rest {
+namespace {
+
+constexpr int kMostRedirects = 3;
+
+bool is_success(long status) {
+    return status >= 200 && status < 300;
+}
+bool is_redirect(long status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+// The server is overloaded, whether or not it says for how long.
+bool is_overload(long status) {
+    return status == 429 || status == 503;
+}
+
+std::string json_quoted(std::string_view text) {
+    std::string quoted(1, '"');
+    for (const char c : text) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20) quoted += c;
+    }
+    return quoted.append(1, '"');
+}
+
+[[noreturn]] void throw_link_lost(const http::TransferError& error) {
+    if (error.phase == http::TransferError::Phase::TooLarge) throw Error(state::kGeneral, error.text);
+    throw Error(state::kLinkFailure, error.text);
+}
+
+} // namespace
+
+// The attempts at one call.
+class Requester::Attempts {
+  public:
+    Attempts(Context& context, const Call& call, Gate::Slot slot, const Consume& consume, Cancellation& cancellation)
+        : context_(context), call_(call), slot_(std::move(slot)), consume_(consume), cancellation_(cancellation),
+          target_(call.target) {
+        policy_.max_retries = context.settings.max_retries;
+    }
+
+    void run() {
+        while (!attempt()) ++attempt_;
+        context_.link_is_dead.store(false, std::memory_order_relaxed);
+    }
+
+  private:
+    // True: done. False: to be tried again, at once.
+    bool attempt() {
+        const auto token = context_.tokens->token(cancellation_);
+        if (!slot_.held()) slot_ = context_.host->gate.enter(cancellation_);
+        start_record();
+        auto outcome = context_.client->send(request(token.value), cancellation_);
+        tell_gate(outcome);
+        slot_.release();
+        if (!outcome.response) return repeat_or_fail(outcome);
+        auto& response = *outcome.response;
+        record_.status = response.status;
+        record_.bytes = response.bytes_received;
+        if (is_success(response.status)) return consume(outcome);
+        if (response.status == 401) return renew_token(token.generation, response);
+        if (is_redirect(response.status)) return redirect(response);
+        return repeat_or_fail(outcome);
+    }
+
+    http::Request request(const std::string& token) const {
+        http::Request request;
+        request.url = context_.settings.base_url + target_;
+        request.headers = {"Accept: application/json"};
+        request.bearer_token = token;
+        request.timeout = context_.settings.request_timeout;
+        return request;
+    }
+
+    void tell_gate(const http::Outcome& outcome) {
+        if (outcome.response && !is_overload(outcome.response->status)) {
+            context_.host->gate.succeeded(call_.endpoint, outcome.response->duration);
+        }
+    }
+
+    bool consume(http::Outcome& outcome) {
+        try {
+            record_.rows = consume_(outcome.response->body);
+            finish_record({});
+            return true;
+        } catch (const BrokenAnswer& broken) {
+            const std::string text =
+                "The answer to GET " + path() + " could not be read: " + broken.reason + ". Try again later.";
+            http::Outcome failed;
+            failed.error = http::TransferError{http::TransferError::Phase::Transfer, text, 0};
+            return repeat_or_fail(failed);
+        }
+    }
+
+    bool renew_token(std::uint64_t generation, const http::Response& response) {
+        const auto message = error_message(response.body);
+        finish_record(message.empty() ? "not authenticated" : message);
+        if (renewed_) {
+            throw Error(state::kSignInRefused,
+                        "Snow Atlas refused the access token for GET " + path() +
+                            " also after it was renewed" + (message.empty() ? "" : ": " + message) +
+                            ". Check that the application registration belongs to this region and is still active.",
+                        401);
+        }
+        renewed_ = true;
+        context_.tokens->reject(generation);
+        --attempt_; // a token that ran out is not the request's fault
+        return false;
+    }
+
+    // To the same host the request goes on; a token never goes to another one.
+    bool redirect(http::Response& response) {
+        const auto* location = response.header("location");
+        if (location == nullptr) throw_failure(response);
+        const auto own = http::parse_url(context_.settings.base_url);
+        const auto other = http::parse_url(*location);
+        const bool relative = !location->empty() && location->front() == '/' && location->substr(0, 2) != "//";
+        const bool same = other && own && other->scheme == own->scheme && other->authority == own->authority;
+        if (relative || same) {
+            finish_record("redirected");
+            if (++redirects_ > kMostRedirects) throw_failure(response);
+            target_ = relative ? *location : other->path_and_query;
+            --attempt_;
+            return false;
+        }
+        std::string body = "{\"location\":" + json_quoted(*location) + "}";
+        body.reserve(body.size() + kJsonPadding);
+        record_.rows = consume_(body);
+        finish_record({});
+        return true;
+    }
+
+    bool repeat_or_fail(const http::Outcome& outcome) {
+        if (outcome.error && outcome.error->phase == http::TransferError::Phase::Cancelled) cancellation_.check();
+        finish_record(outcome.error ? outcome.error->text : error_message(outcome.response->body));
+        const auto retry = http::decide_retry(policy_, attempt_, outcome, http::retry_random());
+        const auto status = outcome.response ? outcome.response->status : 0;
+        if (retry && (retry->holds_all || is_overload(status))) {
+            context_.host->gate.throttled(retry->holds_all ? retry->delay : std::chrono::milliseconds(0),
+                                          status == 429);
+        }
+        if (!retry) {
+            if (outcome.response) throw_failure(*outcome.response);
+            context_.link_is_dead.store(true, std::memory_order_relaxed);
+            throw_link_lost(*outcome.error);
+        }
+        if (!retry->holds_all) cancellation_.sleep_for(retry->delay);
+        return false;
+    }
+
+    [[noreturn]] void throw_failure(const http::Response& response) const {
+        throw HttpFailure{response.status, error_message(response.body)};
+    }
+
+    std::string path() const { return call_.target.substr(0, call_.target.find('?')); }
+
+    void start_record() {
+        record_ = {};
+        record_.started_ticks = now_ticks();
+        record_.method = "GET";
+        record_.target = target_;
+        record_.attempt = std::max(attempt_, 1);
+        started_ = std::chrono::steady_clock::now();
+    }
+
+    void finish_record(std::string error) {
+        record_.milliseconds =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started_).count();
+        record_.error = std::move(error);
+        context_.log.add(record_);
+    }
+
+    Context& context_;
+    const Call& call_;
+    Gate::Slot slot_;
+    const Consume& consume_;
+    Cancellation& cancellation_;
+    std::string target_;
+    http::RetryPolicy policy_;
+    int attempt_ = 1;
+    int redirects_ = 0;
+    bool renewed_ = false;
+    RequestRecord record_;
+    std::chrono::steady_clock::time_point started_;
+};
+
+void Requester::get(const Call& call, Gate::Slot slot, const Consume& consume, Cancellation& cancellation) {
+    if (context_.settings.cache.count() > 0) return get_through_cache(call, std::move(slot), consume, cancellation);
+    Attempts(context_, call, std::move(slot), consume, cancellation).run();
+}
+
+void Requester::get_through_cache(const Call& call, Gate::Slot slot, const Consume& consume,
+                                  Cancellation& cancellation) {
+    auto& cache = context_.host->cache;
+    const auto started = std::chrono::steady_clock::now();
+    // Whoever waits for another's request leaves the place at the gate to it.
+    auto found = cache.find(call.target, context_.settings.cache, [&] { slot.release(); }, cancellation);
+    if (found) {
+        slot.release();
+        RequestRecord record;
+        record.started_ticks = now_ticks();
+        record.method = "GET";
+        record.target = call.target;
+        record.status = 200;
+        record.cached = true;
+        record.rows = consume(*found);
+        record.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
+        context_.log.add(std::move(record));
+        return;
+    }
+    try {
+        const Consume keep = [&](std::string_view body) {
+            const auto rows = consume(body);
+            auto copy = std::make_shared<std::string>();
+            copy->reserve(body.size() + kJsonPadding);
+            copy->assign(body);
+            cache.put(call.target, std::move(copy));
+            return rows;
+        };
+        Attempts(context_, call, std::move(slot), keep, cancellation).run();
+    } catch (...) {
+        cache.give_up(call.target);
+        throw;
+    }
+}
+
+} // namespace snowatlas::rest
