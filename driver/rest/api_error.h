@@ -6,8 +6,8 @@
 
 namespace snowatlas::rest {
 
-// The message in {"error":{"code":…,"message":…}}, in {"error":"…","error_description":"…"}, of an HTML page (its title)
-// or of plain text; one line, at most 300 bytes. Empty where the body says nothing.
+// The message in {"error":{"code":…,"message":…}}, in {"error":"…","error_description":"…"}, of an HTML page (its
+// title) or of plain text; one line, at most 300 bytes. Empty where the body says nothing.
 std::string error_message(std::string_view body);
 
 } // namespace snowatlas::rest

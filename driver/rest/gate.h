@@ -85,8 +85,8 @@ class Gate {
     void start_worker_if_needed();
 
     mutable std::mutex mutex_;
-    std::condition_variable slot_free_;  // for enter()
-    std::condition_variable job_ready_;  // for workers
+    std::condition_variable slot_free_; // for enter()
+    std::condition_variable job_ready_; // for workers
     int max_concurrency_;
     double limit_;
     bool slow_start_ = true;

@@ -6,9 +6,9 @@
 namespace snowatlas::rest {
 namespace {
 
-constexpr double kSearchGrowth = 1.5;     // a second, after the first 429
-constexpr double kProbeGrowth = 0.0025;   // a second, once a limit is known ...
-constexpr double kProbeDoubling = 30;     // ... and twice as much for every 30 seconds without a 429: limits change
+constexpr double kSearchGrowth = 1.5;   // a second, after the first 429
+constexpr double kProbeGrowth = 0.0025; // a second, once a limit is known ...
+constexpr double kProbeDoubling = 30;   // ... and twice as much for every 30 seconds without a 429: limits change
 constexpr double kBelowLimit = 0.98;
 constexpr double kLowestRate = 0.2;
 

@@ -7,9 +7,10 @@
 namespace snowatlas::rest {
 
 // Unlimited until the first 429. Then requests are spaced out: first a quick search upwards from what is surely let
-// through, after the next 429 an estimate that is kept just under the limit and tried a little higher from time to time,
-// so that a 429 stays a rare event. The estimate assumes a token bucket, of which neither the rate nor the size is
-// known: what passed between two 429s is `size + rate * time`, so that two such stretches of different length say both.
+// through, after the next 429 an estimate that is kept just under the limit and tried a little higher from time to
+// time, so that a 429 stays a rare event. The estimate assumes a token bucket, of which neither the rate nor the size
+// is known: what passed between two 429s is `size + rate * time`, so that two such stretches of different length say
+// both.
 class RateLearner {
   public:
     using Clock = std::chrono::steady_clock;

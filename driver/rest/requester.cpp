@@ -41,6 +41,22 @@ std::string json_quoted(std::string_view text) {
 
 } // namespace
 
+void Context::wait_for_jobs() {
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return jobs_ == 0; });
+}
+
+JobTicket::JobTicket(Context& context) : context_(context) {
+    const std::lock_guard lock(context_.mutex_);
+    ++context_.jobs_;
+}
+
+JobTicket::~JobTicket() {
+    const std::lock_guard lock(context_.mutex_);
+    --context_.jobs_;
+    context_.idle_.notify_all(); // under the lock: the context may be gone right after
+}
+
 // The attempts at one call.
 class Requester::Attempts {
   public:
@@ -108,8 +124,8 @@ class Requester::Attempts {
         finish_record(message.empty() ? "not authenticated" : message);
         if (renewed_) {
             throw Error(state::kSignInRefused,
-                        "Snow Atlas refused the access token for GET " + path() +
-                            " also after it was renewed" + (message.empty() ? "" : ": " + message) +
+                        "Snow Atlas refused the access token for GET " + path() + " also after it was renewed" +
+                            (message.empty() ? "" : ": " + message) +
                             ". Check that the application registration belongs to this region and is still active.",
                         401);
         }
@@ -205,7 +221,8 @@ void Requester::get_through_cache(const Call& call, Gate::Slot slot, const Consu
     auto& cache = context_.host->cache;
     const auto started = std::chrono::steady_clock::now();
     // Whoever waits for another's request leaves the place at the gate to it.
-    auto found = cache.find(call.target, context_.settings.cache, [&] { slot.release(); }, cancellation);
+    auto found = cache.find(
+        call.target, context_.settings.cache, [&] { slot.release(); }, cancellation);
     if (found) {
         slot.release();
         RequestRecord record;
@@ -215,7 +232,8 @@ void Requester::get_through_cache(const Call& call, Gate::Slot slot, const Consu
         record.status = 200;
         record.cached = true;
         record.rows = consume(*found);
-        record.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
+        record.milliseconds =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started).count();
         context_.log.add(std::move(record));
         return;
     }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,27 @@ struct Context {
     std::shared_ptr<Host> host;
     RequestLog log;
     std::atomic<bool> link_is_dead{false};
+
+    // Waits until no thread of the gate works for this connection; they have been told to stop.
+    void wait_for_jobs();
+
+  private:
+    friend class JobTicket;
+    std::mutex mutex_;
+    std::condition_variable idle_;
+    int jobs_ = 0;
+};
+
+// Held by a job from submission until everything else of it is gone.
+class JobTicket {
+  public:
+    explicit JobTicket(Context& context);
+    ~JobTicket();
+    JobTicket(const JobTicket&) = delete;
+    JobTicket& operator=(const JobTicket&) = delete;
+
+  private:
+    Context& context_;
 };
 
 // The last answer, after all repetitions, was no success. Thrown; who knows what was asked for makes an Error of it.
@@ -47,7 +70,8 @@ class Requester {
     explicit Requester(Context& context) : context_(context) {}
 
     // `slot` may be empty; it is given back as soon as the answer is there. Throws HttpFailure, or Error: 28000 for a
-    // token that is refused twice, 08S01 for a link that does not come back, those of the token source, HY008 and HYT00.
+    // token that is refused twice, 08S01 for a link that does not come back, those of the token source, HY008 and
+    // HYT00.
     void get(const Call& call, Gate::Slot slot, const Consume& consume, Cancellation& cancellation);
 
   private:

@@ -1,0 +1,235 @@
+#include "driver/rest/page_fetcher.h"
+
+#include <algorithm>
+
+#include "driver/base/text.h"
+#include "driver/rest/failure.h"
+#include "driver/rest/url.h"
+
+namespace snowatlas::rest {
+namespace {
+
+constexpr int kLargestUnstatedPage = 1000;
+constexpr std::string_view kApiPrefix = "/api";
+
+bool is_refusal(long status) {
+    return status == 400 || status == 414 || status == 422;
+}
+// What a page that is too large for the server or its gateway looks like.
+bool is_exhaustion(long status) {
+    return status == 413 || status == 504;
+}
+
+bool names_page_size(const std::string& message) {
+    const auto lower = to_lower(message);
+    return lower.find("page_size") != std::string::npos || lower.find("page size") != std::string::npos ||
+           lower.find("pagesize") != std::string::npos;
+}
+
+} // namespace
+
+int page_size_for(const schema::AccessPath& path, const Settings& settings, const PathMemory& memory) {
+    const bool one_row = path.role == schema::Role::Detail || path.role == schema::Role::Singleton;
+    const bool paged = path.paging.paged || (path.envelope == schema::Envelope::Page && !one_row);
+    if (!paged) return 0;
+    const int largest = path.paging.max_size > 0 ? path.paging.max_size : kLargestUnstatedPage;
+    int size = largest;
+    if (settings.page_size > 0) {
+        size = path.paging.max_size > 0 ? std::min(settings.page_size, largest) : settings.page_size;
+    }
+    return memory.page_size(path.path, size);
+}
+
+PageFetcher::PageFetcher(std::shared_ptr<Context> context, std::shared_ptr<const DecodePlan> plan,
+                         const ScanRequest& request)
+    : context_(std::move(context)), plan_(std::move(plan)), conjunction_(request.filter),
+      optional_queries_(rest::optional_queries(plan_->path(), request.columns)),
+      missing_is_empty_(request.missing_is_empty) {
+    if (path().sortable) sort_ = request.sort;
+}
+
+FilterText PageFetcher::filter_text(bool quote_dates) const {
+    FilterOptions options;
+    options.quote_dates = quote_dates;
+    options.refused = [this](const FilterUse& use) { return memory().refuses(path().path, use); };
+    return build_filter(table(), path(), conjunction_, options);
+}
+
+std::string PageFetcher::sort_text() const {
+    std::string text;
+    for (const auto& key : sort_) {
+        const auto& column = table().columns[key.column];
+        if (!text.empty()) text += ',';
+        text += column.member.empty() ? column.name : join(column.member, ".");
+        text += key.descending ? ":desc" : ":asc";
+    }
+    return text;
+}
+
+PageMode PageFetcher::initial_mode() const {
+    PageMode mode;
+    mode.filter = filter_text(memory().quotes_dates(path().path));
+    mode.sorted = !sort_.empty() && memory().sorts(path().path);
+    return mode;
+}
+
+// Only a key can be missing; a list that is not there is an error, whatever the caller expects.
+bool PageFetcher::missing_is_empty() const {
+    return missing_is_empty_ && !path().parameters.empty();
+}
+
+bool PageFetcher::may_need_prefix() const {
+    return path().path.rfind(kApiPrefix, 0) != 0;
+}
+
+DecodedPage PageFetcher::get(const std::vector<Value>& key, const PageMode& mode, PagePosition position,
+                             const std::string& prefix, Gate::Slot slot, Cancellation& cancellation) const {
+    TargetParts parts;
+    parts.path_prefix = prefix;
+    if (position.size > 0) {
+        parts.query.emplace_back("page_number", std::to_string(position.number));
+        parts.query.emplace_back("page_size", std::to_string(position.size));
+    }
+    if (!mode.filter.text.empty()) parts.query.emplace_back("filter", mode.filter.text);
+    if (mode.sorted) parts.query.emplace_back("sort", sort_text());
+    parts.query.insert(parts.query.end(), optional_queries_.begin(), optional_queries_.end());
+
+    const Call call{build_target(table(), path(), key, parts), path().path};
+    DecodedPage page;
+    const Requester::Consume consume = [&](std::string_view body) {
+        page = context_->host->decoders.decode(*plan_, key, body);
+        return std::uint64_t{page.batch->row_count()};
+    };
+    Requester(*context_).get(call, std::move(slot), consume, cancellation);
+    return page;
+}
+
+// The attempts at a first page, each with one thing less that the endpoint may have refused.
+class PageFetcher::FirstPage {
+  public:
+    FirstPage(const PageFetcher& fetcher, const std::vector<Value>& key, int size, Cancellation& cancellation)
+        : fetcher_(fetcher), key_(key), cancellation_(cancellation), mode_(fetcher.initial_mode()) {
+        position_.size = size;
+        quoted_ = fetcher.memory().quotes_dates(endpoint());
+        if (fetcher.may_need_prefix() && fetcher.memory().prefix(endpoint()) == PathMemory::Prefix::WithApi) {
+            prefix_ = kApiPrefix;
+        }
+    }
+
+    FetchedPage fetch(Gate::Slot slot) {
+        while (true) {
+            try {
+                auto page = fetcher_.get(key_, mode_, position_, prefix_, std::move(slot), cancellation_);
+                remember();
+                return {std::move(page), mode_, position_};
+            } catch (const HttpFailure& failure) {
+                if (fall_back(failure)) continue;
+                if (failure.status == 404 && fetcher_.missing_is_empty()) return {empty_page(), mode_, position_};
+                throw describe_failure(failure, fetcher_.table(), fetcher_.path());
+            }
+        }
+    }
+
+  private:
+    const std::string& endpoint() const { return fetcher_.path().path; }
+
+    bool fall_back(const HttpFailure& failure) {
+        if (failure.status == 404) return try_prefix();
+        if (is_exhaustion(failure.status)) return shrink_page();
+        if (!is_refusal(failure.status)) return false;
+        if (names_page_size(failure.message) && shrink_page()) return true;
+        return drop_quotes() || drop_filter() || drop_sort() || shrink_page();
+    }
+
+    bool try_prefix() {
+        if (!fetcher_.may_need_prefix() || !prefix_.empty()) return false;
+        if (fetcher_.memory().prefix(endpoint()) != PathMemory::Prefix::Unknown) return false;
+        prefix_ = kApiPrefix;
+        return true;
+    }
+
+    bool drop_quotes() {
+        if (!mode_.filter.has_dates || !quoted_) return false;
+        refused_ = mode_.filter.uses;
+        quoted_ = false;
+        mode_.filter = fetcher_.filter_text(false);
+        return true;
+    }
+
+    bool drop_filter() {
+        if (mode_.filter.text.empty()) return false;
+        refused_ = mode_.filter.uses;
+        mode_.filter = {};
+        return true;
+    }
+
+    bool drop_sort() {
+        if (!mode_.sorted) return false;
+        mode_.sorted = false;
+        sort_refused_ = true;
+        return true;
+    }
+
+    bool shrink_page() {
+        const int smaller = position_.size > 0 ? smaller_page_size(position_.size) : 0;
+        if (smaller == 0) return false;
+        refused_size_ = position_.size;
+        position_.size = smaller;
+        return true;
+    }
+
+    // Only the last thing left out is what had been refused.
+    void remember() {
+        auto& memory = fetcher_.memory();
+        if (fetcher_.may_need_prefix()) {
+            memory.learn_prefix(endpoint(),
+                                prefix_.empty() ? PathMemory::Prefix::AsPublished : PathMemory::Prefix::WithApi);
+        }
+        if (refused_size_ > 0) {
+            memory.refuse_page_size(endpoint(), refused_size_);
+        } else if (sort_refused_) {
+            memory.refuse_sort(endpoint());
+        } else if (!refused_.empty() && mode_.filter.text.empty()) {
+            memory.refuse(endpoint(), refused_);
+        } else if (!refused_.empty()) {
+            memory.unquote_dates(endpoint());
+        }
+        memory.accept(endpoint(), mode_.filter.uses);
+    }
+
+    DecodedPage empty_page() const {
+        DecodedPage page;
+        page.batch = fetcher_.plan_->make_batch(key_);
+        page.batch->finish(0);
+        return page;
+    }
+
+    const PageFetcher& fetcher_;
+    const std::vector<Value>& key_;
+    Cancellation& cancellation_;
+    PageMode mode_;
+    PagePosition position_;
+    std::string prefix_;
+    bool quoted_ = true;
+    bool sort_refused_ = false;
+    int refused_size_ = 0;
+    std::vector<FilterUse> refused_;
+};
+
+FetchedPage PageFetcher::first(const std::vector<Value>& key, int size, Gate::Slot slot,
+                               Cancellation& cancellation) const {
+    return FirstPage(*this, key, size, cancellation).fetch(std::move(slot));
+}
+
+FetchedPage PageFetcher::next(const std::vector<Value>& key, const PageMode& mode, PagePosition position,
+                              Gate::Slot slot, Cancellation& cancellation) const {
+    const bool prefixed = may_need_prefix() && memory().prefix(path().path) == PathMemory::Prefix::WithApi;
+    try {
+        auto page = get(key, mode, position, std::string(prefixed ? kApiPrefix : ""), std::move(slot), cancellation);
+        return {std::move(page), mode, position};
+    } catch (const HttpFailure& failure) {
+        throw describe_failure(failure, table(), path());
+    }
+}
+
+} // namespace snowatlas::rest

@@ -1,0 +1,136 @@
+#include "driver/rest/page_plan.h"
+
+#include <algorithm>
+
+namespace snowatlas::rest {
+namespace {
+
+constexpr int kMostDoublings = 10;
+
+} // namespace
+
+std::optional<PagePosition> PagePlan::next() {
+    if (ended_) return {};
+    const bool nothing_under_way = undelivered() == 0;
+    bool go = nothing_under_way;
+    if (arrived_ > 0 && !growing_ && size_ > 0) {
+        if (last_) {
+            go = go || next_number_ <= *last_;
+        } else if (!short_page_) { // how much there is is not known: the window opens with every full page
+            go = go || unanswered() < (1 << std::min(full_, kMostDoublings));
+        }
+    }
+    if (!go) return {};
+    ++issued_;
+    return PagePosition{next_number_++, size_};
+}
+
+void PagePlan::resized(int size) {
+    size_ = size;
+    start_.max_size = std::min(start_.max_size, size);
+}
+
+bool PagePlan::is_full(PagePosition position, const PageInfo& info) const {
+    std::int64_t expected = position.size;
+    if (info.page_size && *info.page_size > 0) expected = std::min(expected, *info.page_size);
+    return static_cast<std::int64_t>(info.items) >= expected;
+}
+
+void PagePlan::arrived(PagePosition position, const PageInfo& info) {
+    ++arrived_;
+    if (position.size == 0) return;
+    if (is_full(position, info)) {
+        ++full_;
+    } else {
+        short_page_ = std::min<std::int64_t>(short_page_.value_or(position.number), position.number);
+    }
+    if (position.size != size_) return;
+    const auto answered = info.page_size && *info.page_size > 0 ? *info.page_size : position.size;
+    if (info.total_pages) {
+        last_ = *info.total_pages;
+    } else if (info.total_items) {
+        const auto size = std::min<std::int64_t>(answered, position.size);
+        last_ = (*info.total_items + size - 1) / size;
+    }
+}
+
+PagePlan::Verdict PagePlan::delivered(PagePosition position, const PageInfo& info, std::optional<bool> rows_are_new) {
+    ++delivered_;
+    if (info.total_items) {
+        if (!first_total_) first_total_ = info.total_items;
+        if (*first_total_ != *info.total_items) changed_total_ = info.total_items;
+    }
+    if (delivered_ == 1) first_number_ = info.page_number;
+    const bool same_again = position.number > 1 && first_number_ && info.page_number == first_number_;
+    if (same_again && info.items > 0 && !rows_are_new.value_or(false)) {
+        ended_ = true;
+        const bool missing = info.total_items && *info.total_items > received_;
+        return missing || info.total_pages.value_or(1) > 1 ? Verdict::Stuck : Verdict::Repeated;
+    }
+    const bool cut = growing_ && info.page_size && *info.page_size > 0 && *info.page_size < position.size;
+    if (cut && position.number == 1) growing_ = false;
+    if (cut && position.number > 1) { // the number counts pages of another size than the server's
+        growing_ = false;
+        issued_ = arrived_ = delivered_;
+        const auto offset = std::int64_t{position.number - 1} * position.size;
+        size_ = position.size / 2;
+        next_number_ = static_cast<int>(offset / size_) + 1;
+        last_.reset();
+        short_page_.reset();
+        return Verdict::AskAgain;
+    }
+    received_ += static_cast<std::int64_t>(info.items);
+    if (position.size == 0) return after_unpaged(info);
+    if (!has_more(position, info)) {
+        ended_ = true;
+        return Verdict::Last;
+    }
+    if (growing_) grow(position);
+    return Verdict::More;
+}
+
+// An endpoint that is not described as paged, whose answer says that there are further pages.
+PagePlan::Verdict PagePlan::after_unpaged(const PageInfo& info) {
+    const auto items = static_cast<std::int64_t>(info.items);
+    const bool more_pages = info.total_pages && *info.total_pages > 1;
+    const bool more_items = info.total_items && *info.total_items > items;
+    const bool perhaps = !info.total_pages && !info.total_items && info.page_size && items >= *info.page_size;
+    if (items == 0 || !info.has_pagination || !(more_pages || more_items || perhaps)) {
+        ended_ = true;
+        return Verdict::Last;
+    }
+    size_ = static_cast<int>(info.page_size && *info.page_size > 0 ? *info.page_size : items);
+    next_number_ = 2;
+    growing_ = false;
+    if (info.total_pages) last_ = info.total_pages;
+    return Verdict::More;
+}
+
+bool PagePlan::has_more(PagePosition position, const PageInfo& info) {
+    if (info.items == 0) return false;
+    const bool more_items = info.total_items && received_ < *info.total_items;
+    if (info.total_pages) {
+        const bool inside = position.number < *info.total_pages;
+        short_inside_ = short_inside_ || (inside && !is_full(position, info));
+        return inside || more_items || (short_inside_ && !info.total_items);
+    }
+    if (info.total_items) return more_items;
+    if (!info.has_pagination && static_cast<std::int64_t>(info.items) > position.size) return false; // no pages at all
+    return is_full(position, info);
+}
+
+// Pages double, at offsets that are multiples of the new size: s, s, 2s, 4s ...
+void PagePlan::grow(PagePosition position) {
+    const auto offset = std::int64_t{position.number} * position.size;
+    if (position.size * 2 > start_.max_size) {
+        growing_ = false;
+        return;
+    }
+    if (offset % (position.size * 2) != 0) return;
+    size_ = position.size * 2;
+    next_number_ = static_cast<int>(offset / size_) + 1;
+    last_.reset();
+    short_page_.reset();
+}
+
+} // namespace snowatlas::rest
