@@ -10,7 +10,7 @@ start_tenant() {
     chmod 700 "$folder"
     rm -f "$folder/tenant.port"
     # A session of its own: Ctrl-C in the terminal must not take a tenant with it that is to be kept.
-    setsid "$build/bin/snowatlas-tenant" --computers "$computers" --seed 1 --certificate-folder "$folder/tls" \
+    setsid "$build/bin/snowatlas-tenant" --computers "$computers" --seed 1 --certificates "$folder/tls" \
         --port-file "$folder/tenant.port" >"$folder/tenant.log" 2>&1 </dev/null &
     tenant_pid=$!
     for _ in {1..300}; do
