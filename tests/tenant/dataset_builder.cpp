@@ -82,7 +82,7 @@ void DatasetBuilder::create_family(const Table& table) {
         view.columns.push_back(&column);
     }
     work_by_table_[&table] = works_.size();
-    works_.push_back({&table, family.get(), home_path(table), nullptr, State::New, State::New});
+    works_.push_back({&table, family.get(), table.primary_key, home_path(table), nullptr, State::New, State::New});
     works_.back().home_key = home_key(table);
     dataset_.views_.emplace(&table, std::move(view));
     dataset_.families_.push_back(std::move(family));
@@ -98,6 +98,12 @@ void DatasetBuilder::add_details(const Table& table) {
         const FamilyColumn* known = family.find(table.columns[index].name);
         view.columns.push_back(known != nullptr ? known : &add_column(family, table, index));
     }
+    std::vector<std::size_t>& key = work_of(*base).key;
+    for (const std::size_t index : base->primary_key.empty() ? table.primary_key : std::vector<std::size_t>{})
+        if (const auto column = base->find_column(table.columns[index].name)) {
+            if (std::find(key.begin(), key.end(), *column) == key.end()) key.push_back(*column);
+            family.columns[*column]->in_key = true;
+        }
     dataset_.views_.emplace(&table, std::move(view));
 }
 
@@ -228,10 +234,9 @@ const AccessPath* DatasetBuilder::home_path(const Table& table) const {
 
 // For a table with nothing but a list: the reference its rows are grouped by, so that its key is unique.
 const schema::ForeignKey* DatasetBuilder::home_key(const Table& table) const {
-    if (table.paths.front().role == Role::Singleton || home_path(table) != nullptr || !table.source.nested.empty() ||
-        table.primary_key.empty())
+    if (table.paths.front().role == Role::Singleton || home_path(table) != nullptr || !table.source.nested.empty())
         return nullptr;
-    const schema::ForeignKey* key = single_key(table, table.primary_key.front());
+    const schema::ForeignKey* key = single_key(table, table.primary_key.empty() ? 0 : table.primary_key.front());
     return key != nullptr && !equals_ignore_case(key->table, table.qualified_name()) ? key : nullptr;
 }
 

@@ -60,9 +60,8 @@ void DatasetBuilder::ensure_structure(Work& work) {
     structure.factors = factors_of(work);
     if (structure.factors.empty()) {
         const Table& table = *work.table;
-        const auto words = table.primary_key.size() == 1
-                               ? key_words(*work.family, *work.family->columns[table.primary_key.front()])
-                               : std::span<const std::string_view>{};
+        const auto words = work.key.size() == 1 ? key_words(*work.family, *work.family->columns[work.key.front()])
+                                                : std::span<const std::string_view>{};
         const bool is_single = table.paths.front().role == schema::Role::Singleton;
         structure.count = is_single ? 1
                           : !words.empty()
@@ -73,7 +72,7 @@ void DatasetBuilder::ensure_structure(Work& work) {
         for (const Domain* factor : structure.factors)
             structure.parents = saturating_multiply(structure.parents, factor->count);
         const bool is_object = work.home != nullptr && work.home->envelope == schema::Envelope::Object;
-        structure.one_per_parent = is_object || (work.home_key != nullptr && work.table->primary_key.size() == 1);
+        structure.one_per_parent = is_object || (work.home_key != nullptr && work.key.size() == 1);
         if (structure.one_per_parent)
             structure.count = limit_rows(structure.parents, work.family->name);
         else
@@ -128,7 +127,7 @@ std::optional<std::size_t> DatasetBuilder::unique_column(const Work& work) {
     std::optional<std::size_t> reference;
     std::uint64_t most = 0;
     std::optional<std::size_t> other;
-    for (const std::size_t column : table.primary_key) {
+    for (const std::size_t column : work.key) {
         if (taken.contains(column) || table.columns[column].levels_up > 0 || table.columns[column].member.empty())
             continue;
         if (makes_own_id(table, column)) return std::nullopt;
@@ -179,6 +178,7 @@ void DatasetBuilder::set_column(Work& work, FamilyColumn& column) {
     if ((column.in_key || is_element_id) && is_base && makes_own_id(*origin.first, origin.second)) {
         generator.produce = produce_own_id;
         generator.is_own_id = true;
+        generator.null_per_mille = 0;
         return;
     }
     choose_value(*work.family, column);

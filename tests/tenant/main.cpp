@@ -7,6 +7,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "schema/loader.h"
+#include "tests/tenant/dataset.h"
+#include "tests/tenant/export_sqlite.h"
 #include "tests/tenant/tenant.h"
 
 namespace {
@@ -23,6 +26,7 @@ struct Arguments {
     int token_lifetime = 3600;
     std::vector<std::string> registrations;
     std::string port_file;
+    std::string export_folder;
 };
 
 // "client:secret" or "client:secret:permission,permission".
@@ -58,6 +62,8 @@ void add_options(CLI::App& app, Arguments& arguments) {
     app.add_option("--registration", arguments.registrations,
                    "client:secret[:permission,…], repeatable; default demo-client:demo-secret");
     app.add_option("--schema-file", options.schema_file, "Further table definitions, as the driver's SchemaFile");
+    app.add_option("--export-sqlite", arguments.export_folder,
+                   "Write all rows as SQLite files, one a schema, into this folder, and end");
     app.add_option("--port-file", arguments.port_file, "Write the port there once it listens");
 }
 
@@ -78,6 +84,12 @@ int run(Arguments& arguments) {
     options.token_lifetime = std::chrono::seconds(arguments.token_lifetime);
     if (!arguments.registrations.empty()) options.registrations.clear();
     for (const std::string& text : arguments.registrations) options.registrations.push_back(read_registration(text));
+
+    if (!arguments.export_folder.empty()) {
+        const snowatlas::tenant::Dataset data(snowatlas::schema::load_catalog(options.schema_file), options);
+        snowatlas::tenant::export_sqlite(data, arguments.export_folder);
+        return 0;
+    }
 
     // Blocked before any thread starts, so that all of them leave the signals to sigwait.
     sigset_t signals;
