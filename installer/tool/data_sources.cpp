@@ -160,11 +160,12 @@ void register_driver(const fs::path& library) {
 }
 
 void unregister_driver() {
+    // Registrations are counted: as many removals as there were.
     DWORD uses = 1;
-    while (uses > 0 && registered_driver()) {
-        if (!SQLRemoveDriver(std::string(kDriverName).c_str(), 0, &uses)) {
-            fail("The driver's registration could not be removed");
-        }
+    while (uses > 0) {
+        if (SQLRemoveDriver(std::string(kDriverName).c_str(), 0, &uses)) continue;
+        if (registered_driver()) fail("The driver's registration could not be removed");
+        return;
     }
 }
 
