@@ -96,9 +96,9 @@ class Reader {
             check(std::move(entry).get(field), position_);
             std::string_view name;
             check(field.unescaped_key().get(name), position_);
+            if (node.find(name) != nullptr) fail(position_, "a member stands there twice: " + std::string(name));
             std::string owned(name);
-            if (node.find(owned) != nullptr) fail(position_, "member \"" + owned + "\" stands there twice");
-            node.members.emplace_back(std::move(owned), read_value(field.value(), depth + 1));
+            node.members.push_back({std::move(owned), read_value(field.value(), depth + 1)});
         }
     }
 
@@ -136,10 +136,16 @@ class Reader {
 
 } // namespace
 
+// Here, where a member is complete.
+JsonNode::JsonNode() = default;
+JsonNode::JsonNode(JsonNode&&) noexcept = default;
+JsonNode& JsonNode::operator=(JsonNode&&) noexcept = default;
+JsonNode::~JsonNode() = default;
+
 const JsonNode* JsonNode::find(std::string_view name) const {
     const auto found =
-        std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
-    return found == members.end() ? nullptr : &found->second;
+        std::find_if(members.begin(), members.end(), [&](const JsonMember& member) { return member.name == name; });
+    return found == members.end() ? nullptr : &found->value;
 }
 
 JsonNode parse_json(std::string_view json, const std::string& origin) {

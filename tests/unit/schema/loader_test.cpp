@@ -169,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "member \"colums\" is unknown; did you mean \"columns\"?"},
         Mistake{"MissingMember", "\"type\": \"BIGINT\", ", "", "column id: member \"type\" is missing."},
         Mistake{"TwiceTheSame", "\"remark\": \"Tickets.\"", "\"remark\": \"A.\", \"remark\": \"B.\"",
-                "stands there twice"},
+                "stands there twice: remark"},
         Mistake{"Type", "BIGINT", "BIGINTEGER",
                 "acme.json:5: table acme.tickets, column id: \"BIGINTEGER\" is no type"},
         Mistake{"Period", "Number.", "Number", "\"remark\" must end with a period"},
