@@ -130,7 +130,8 @@ Api::Query Api::read_query(const Route& route, const Parameters& parameters) con
 
 Selection Api::filtered(const Route& route, const Selection& keyed, const std::string& filter) const {
     const Family& family = *route.family;
-    const FilterNode node = parse_filter(filter, route.fields);
+    FilterNode node = parse_filter(filter, route.fields);
+    resolve_references(node, data_);
     Selection candidates = keyed;
     const std::vector<Constraint> keys = required_keys(node);
     if (keyed.rows == nullptr && keyed.begin == 0 && keyed.end == family.structure.count && !keys.empty()) {

@@ -98,6 +98,20 @@ std::optional<std::pair<const Family*, std::uint64_t>> Dataset::row_of(const Dom
     return std::nullopt;
 }
 
+std::optional<std::uint64_t> Dataset::value_index(const Domain& domain, const std::string& text) const {
+    std::vector<Constraint> constraints;
+    for (const Domain::Member& member : domain.members) constraints.push_back({member.column, text});
+    return value_index(domain, constraints);
+}
+
+bool Dataset::refers_to(const Family& family, const FamilyColumn& column, const RowRef& row,
+                        std::uint64_t value) const {
+    const Generator& generator = column.generator;
+    const std::uint64_t noise = mix(generator.salt, row.index);
+    if (generator.null_per_mille > 0 && (noise >> 40) % 1000 < generator.null_per_mille) return false;
+    return generator.pick({*this, family, column, row, noise}) == value;
+}
+
 bool Dataset::holds(const Family& family, std::uint64_t row, std::span<const Constraint> constraints) const {
     Datum datum;
     return std::all_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {

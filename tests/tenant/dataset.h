@@ -164,6 +164,10 @@ class Dataset {
 
     // The row a value of a domain belongs to; nothing for ids nobody lists.
     std::optional<std::pair<const Family*, std::uint64_t>> row_of(const Domain& domain, std::uint64_t index) const;
+    // Which value of a domain a text is; ignores case.
+    std::optional<std::uint64_t> value_index(const Domain& domain, const std::string& text) const;
+    // Whether a reference column refers to that value, without making texts of it.
+    bool refers_to(const Family& family, const FamilyColumn& column, const RowRef& row, std::uint64_t value) const;
     // The rows for which all constraints hold.
     Selection select(const Family& family, std::span<const Constraint> constraints) const;
 

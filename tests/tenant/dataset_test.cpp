@@ -173,6 +173,21 @@ TEST(Dataset, SuppliersListEveryParentThatHasRows) {
     });
 }
 
+TEST(Dataset, AReferenceIsToldWithoutMakingItsText) {
+    const schema::Table& installations = *estate().catalog().find_qualified("sam.computers_applications");
+    const Family& family = *estate().family_of(installations);
+    const FamilyColumn& column = *estate().column_of(installations, *installations.find_column("applicationId"));
+    ASSERT_NE(column.generator.pick, nullptr);
+    Datum datum;
+    for (RowCursor cursor(family.structure, 0); cursor.row().index < 500; cursor.next()) {
+        estate().generate(family, column, cursor.row(), datum);
+        const auto value = estate().value_index(*column.generator.domain, to_upper(datum.text));
+        ASSERT_TRUE(value);
+        EXPECT_TRUE(estate().refers_to(family, column, cursor.row(), *value));
+        EXPECT_FALSE(estate().refers_to(family, column, cursor.row(), *value + 1));
+    }
+}
+
 TEST(Dataset, OneSeedOneEstate) {
     const Options options = small_estate();
     const Dataset again(schema::load_catalog(), options);

@@ -333,6 +333,15 @@ FilterNode parse_filter(std::string_view text, const std::vector<FilterField>& f
     return Parser(text, fields).parse();
 }
 
+void resolve_references(FilterNode& node, const Dataset& data) {
+    for (FilterNode& operand : node.operands) resolve_references(operand, data);
+    if (node.kind != FilterNode::Kind::Comparison || node.comparison != FilterOperator::Equal) return;
+    const Generator& generator = node.column->generator;
+    if (generator.pick == nullptr || generator.domain == nullptr || generator.domain->members.empty()) return;
+    node.is_resolved = true;
+    node.referred = data.value_index(*generator.domain, node.literals.front().text);
+}
+
 bool matches(const FilterNode& node, const Dataset& data, const Family& family, const RowRef& row, Datum& scratch) {
     const auto holds = [&](const FilterNode& operand) { return matches(operand, data, family, row, scratch); };
     switch (node.kind) {
@@ -343,6 +352,7 @@ bool matches(const FilterNode& node, const Dataset& data, const Family& family, 
     case FilterNode::Kind::Not:
         return !holds(node.operands.front());
     case FilterNode::Kind::Comparison:
+        if (node.is_resolved) return node.referred && data.refers_to(family, *node.column, row, *node.referred);
         data.generate(family, *node.column, row, scratch);
         return compares(node, scratch);
     }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -53,10 +54,16 @@ struct FilterNode {
     const FamilyColumn* column = nullptr;
     FilterOperator comparison = FilterOperator::Equal;
     std::vector<FilterLiteral> literals;
+    // Of -eq on a reference: which value is meant, or none that exists. Set by resolve_references.
+    bool is_resolved = false;
+    std::optional<std::uint64_t> referred;
 };
 
 // Throws FilterError.
 FilterNode parse_filter(std::string_view text, const std::vector<FilterField>& fields);
+
+// Makes comparing references with ids cheap: numbers instead of texts.
+void resolve_references(FilterNode& node, const Dataset& data);
 
 bool matches(const FilterNode& node, const Dataset& data, const Family& family, const RowRef& row, Datum& scratch);
 
