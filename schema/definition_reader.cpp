@@ -1,7 +1,6 @@
 #include "schema/definition_reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "driver/base/error.h"

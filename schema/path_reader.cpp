@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "driver/base/text.h"
@@ -101,7 +100,6 @@ void infer_suppliers(const Table& table, AccessPath& path) {
 }
 
 void read_path_parameters(const NodeReader& reader, const Table& table, AccessPath& path) {
-    static const JsonNode kNone;
     const JsonNode* given = reader.find("parameters");
     if (given != nullptr && given->kind != JsonNode::Kind::Object) {
         reader.fail(*given, "\"parameters\" must be an object {…}");
