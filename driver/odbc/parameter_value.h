@@ -1,0 +1,26 @@
+// Conversion of parameters: from application buffers to values (ODBC reference, Appendix D).
+#pragma once
+
+#include "driver/engine/connection.h"
+#include "driver/odbc/platform.h"
+#include "schema/sql_type.h"
+
+namespace snowatlas::odbc {
+
+// One value as the application holds it. `length` in bytes, already resolved: never SQL_NTS nor an indicator.
+struct ParameterBuffer {
+    SQLSMALLINT c_type = SQL_C_CHAR; // modern, concise, never SQL_C_DEFAULT
+    const char* data = nullptr;
+    SQLLEN length = 0;
+    SQLSMALLINT scale = 0; // of NUMERIC, from the descriptor
+};
+
+// Whether the reference allows the conversion at all (07006 otherwise).
+bool can_send(SQLSMALLINT c_type, TypeId type);
+
+// The buffer is read as its C type says, then converted to what the application has declared. Applications understate
+// sizes, so text is never cut or refused for being longer than declared, and a fraction sent to an integer stays one:
+// comparing must not change the number. Throws 22001, 22003, 22007, 22008, 22018.
+engine::TypedValue parameter_value(const ParameterBuffer& buffer, const SqlType& declared);
+
+} // namespace snowatlas::odbc

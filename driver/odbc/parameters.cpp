@@ -1,0 +1,194 @@
+#include "driver/odbc/parameters.h"
+
+#include <cstring>
+
+#include "driver/odbc/c_type.h"
+#include "driver/odbc/parameter_value.h"
+
+namespace snowatlas::odbc {
+namespace {
+
+// Where an element of a bound parameter array is.
+template <typename Pointer> Pointer element(Pointer base, std::size_t index, std::size_t stride, SQLLEN offset) {
+    if (base == nullptr) return nullptr;
+    char* address = reinterpret_cast<char*>(base) + index * stride + offset;
+    return reinterpret_cast<Pointer>(address);
+}
+
+SQLSMALLINT source_c_type(const DescriptorRecord& application, const DescriptorRecord& implementation) {
+    if (application.concise_type != SQL_C_DEFAULT) return modern_c_type(application.concise_type);
+    return default_c_type(implementation.concise_type);
+}
+
+SQLLEN length_of_text(const char* data, SQLSMALLINT c_type) {
+    if (c_type == SQL_C_CHAR) return static_cast<SQLLEN>(std::strlen(data));
+    SQLLEN units = 0;
+    for (char16_t unit = 1;; ++units) {
+        std::memcpy(&unit, data + units * 2, 2);
+        if (unit == 0) return units * 2;
+    }
+}
+
+// Bytes of the value, from what the length buffer says.
+SQLLEN resolved_length(SQLLEN given, const char* data, SQLSMALLINT c_type) {
+    if (const std::size_t fixed = c_type_size(c_type); fixed != 0) return static_cast<SQLLEN>(fixed);
+    if (given == SQL_NTS) {
+        if (c_type == SQL_C_BINARY)
+            throw Error(state::kInvalidLength, "A binary parameter has no length; SQL_NTS is for text.");
+        return length_of_text(data, c_type);
+    }
+    if (given < 0) throw Error(state::kInvalidLength, "A parameter's length is " + std::to_string(given) + ".");
+    if (c_type == SQL_C_WCHAR && given % 2 != 0)
+        throw Error(state::kInvalidLength, "The length of a wide text parameter is odd; it is in bytes.");
+    return given;
+}
+
+bool is_data_at_execution(SQLLEN length) {
+    return length == SQL_DATA_AT_EXEC || length <= SQL_LEN_DATA_AT_EXEC_OFFSET;
+}
+
+SqlType declared_type(const DescriptorRecord& record) {
+    return record.set_by_application ? record.sql_type : SqlType{TypeId::Unknown};
+}
+
+engine::TypedValue converted(const ParameterBuffer& buffer, const SqlType& declared) {
+    if (!can_send(buffer.c_type, declared.id))
+        throw Error(state::kRestrictedDataType,
+                    "A parameter cannot be converted from its C type to " + to_string(declared) + ".");
+    return parameter_value(buffer, declared);
+}
+
+} // namespace
+
+std::vector<SqlType> Parameters::declared_types(const Descriptor& apd, const Descriptor& ipd) {
+    std::vector<SqlType> types;
+    for (SQLSMALLINT number = 1; number <= apd.count(); ++number)
+        types.push_back(ipd.has(number) ? declared_type(ipd.record(number)) : SqlType{TypeId::Unknown});
+    return types;
+}
+
+Parameters::Parameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) : apd_(apd), ipd_(ipd) {
+    const std::size_t sets = count == 0 ? 1 : static_cast<std::size_t>(apd.array_size);
+    if (static_cast<std::size_t>(apd.count()) < count)
+        throw Error(state::kParametersNotBound, "The statement has " + std::to_string(count) +
+                                                    " parameter marker(s), but only " + std::to_string(apd.count()) +
+                                                    " parameter(s) are bound.");
+    sets_.resize(sets);
+    states_.resize(sets);
+    for (std::size_t index = 0; index < sets; ++index) {
+        if (sets > 1 && apd.array_status != nullptr && apd.array_status[index] == SQL_PARAM_IGNORE) {
+            states_[index].ignored = true;
+            continue;
+        }
+        read_set(index, apd, ipd, count);
+    }
+}
+
+void Parameters::read_set(std::size_t index, const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
+    ParameterSet& set = sets_[index];
+    set.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto number = static_cast<SQLSMALLINT>(i + 1);
+        try {
+            set[i] = read_value(index, number, apd, ipd);
+        } catch (const Error& error) {
+            if (sets_.size() == 1) throw;
+            states_[index] = {error.diagnostic(), static_cast<SQLINTEGER>(number), false};
+            return;
+        }
+    }
+}
+
+engine::TypedValue Parameters::read_value(std::size_t index, SQLSMALLINT number, const Descriptor& apd,
+                                          const Descriptor& ipd) {
+    const DescriptorRecord& application = apd.record(number);
+    static const DescriptorRecord kUndeclared;
+    const DescriptorRecord& implementation = ipd.has(number) ? ipd.record(number) : kUndeclared;
+    const SqlType declared = declared_type(implementation);
+    if (!application.is_bound())
+        throw Error(state::kParametersNotBound, "Parameter " + std::to_string(number) + " is not bound.");
+
+    const SQLSMALLINT c_type = source_c_type(application, implementation);
+    const bool by_column = apd.bind_type == SQL_PARAM_BIND_BY_COLUMN;
+    const SQLLEN offset = apd.bind_offset == nullptr ? 0 : *apd.bind_offset;
+    const std::size_t fixed = c_type_size(c_type);
+    const std::size_t stride =
+        by_column ? (fixed != 0 ? fixed : static_cast<std::size_t>(application.octet_length)) : apd.bind_type;
+    const std::size_t length_stride = by_column ? sizeof(SQLLEN) : apd.bind_type;
+    const auto* data = static_cast<const char*>(
+        static_cast<void*>(element(static_cast<char*>(application.data), index, stride, offset)));
+    const SQLLEN* indicator = element(application.indicator, index, length_stride, offset);
+    const SQLLEN* length = element(application.octet_length_pointer, index, length_stride, offset);
+
+    if ((indicator != nullptr && *indicator == SQL_NULL_DATA)) return {declared, Value{}};
+    const SQLLEN given = length == nullptr ? SQLLEN{SQL_NTS} : *length;
+    if (length != nullptr && given == SQL_NULL_DATA) return {declared, Value{}};
+    if (length != nullptr && given == SQL_DEFAULT_PARAM)
+        throw Error(state::kInvalidDefaultParameter, "Parameter " + std::to_string(number) +
+                                                         " has no default value; only parameters of procedures have.");
+    if (length != nullptr && is_data_at_execution(given)) {
+        pending_.push_back({index, number, const_cast<char*>(data)});
+        return {declared, Value{}};
+    }
+    if (data == nullptr)
+        throw Error(state::kInvalidNullPointer,
+                    "Parameter " + std::to_string(number) + " has no value: its buffer is a null pointer.");
+    // Without a length text ends with a NUL, and bytes fill their buffer.
+    const bool whole_buffer = length == nullptr && c_type == SQL_C_BINARY;
+    const SQLLEN bytes = resolved_length(whole_buffer ? application.octet_length : given, data, c_type);
+    return converted({c_type, data, bytes, application.scale}, declared);
+}
+
+SQLPOINTER Parameters::next_token() {
+    started_ = true;
+    put_called_ = false;
+    null_ = false;
+    collected_.clear();
+    return pending_[next_].token;
+}
+
+bool Parameters::finish_current() {
+    if (started_) {
+        if (!put_called_) throw Error(state::kFunctionSequence, "Call SQLPutData for the parameter first.");
+        const Pending& pending = pending_[next_];
+        const DescriptorRecord& application = apd_.record(pending.number);
+        const DescriptorRecord& implementation = ipd_.record(pending.number);
+        const SqlType declared = declared_type(implementation);
+        const SQLSMALLINT c_type = source_c_type(application, implementation);
+        engine::TypedValue& value = sets_[pending.set][static_cast<std::size_t>(pending.number) - 1];
+        if (null_)
+            value = {declared, Value{}};
+        else
+            value = converted({c_type, collected_.data(), static_cast<SQLLEN>(collected_.size()), application.scale},
+                              declared);
+        started_ = false;
+        ++next_;
+    }
+    return !needs_data();
+}
+
+void Parameters::put(const void* data, SQLLEN length) {
+    if (!started_) throw Error(state::kFunctionSequence, "Call SQLParamData before SQLPutData.");
+    const Pending& pending = pending_[next_];
+    const SQLSMALLINT c_type = source_c_type(apd_.record(pending.number), ipd_.record(pending.number));
+    const std::size_t fixed = c_type_size(c_type);
+    if (put_called_ && fixed != 0)
+        throw Error(state::kNonCharacterInPieces, "Only text and binary data can be sent in pieces.");
+    if (put_called_ && (null_ || length == SQL_NULL_DATA))
+        throw Error(state::kConcatenateNull, "NULL cannot be put together with other pieces.");
+    if (length == SQL_DEFAULT_PARAM)
+        throw Error(state::kInvalidDefaultParameter, "The parameter has no default value.");
+    if (length == SQL_NULL_DATA) {
+        null_ = true;
+    } else {
+        if (data == nullptr && (length != 0 || fixed != 0))
+            throw Error(state::kInvalidNullPointer, "SQLPutData needs data, or SQL_NULL_DATA as its length.");
+        if (data != nullptr) {
+            const auto* bytes = static_cast<const char*>(data);
+            collected_.append(bytes, static_cast<std::size_t>(resolved_length(length, bytes, c_type)));
+        }
+    }
+    put_called_ = true;
+}
+
+} // namespace snowatlas::odbc

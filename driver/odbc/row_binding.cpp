@@ -1,0 +1,113 @@
+#include "driver/odbc/row_binding.h"
+
+#include "driver/odbc/c_type.h"
+#include "driver/odbc/text_buffer.h"
+
+namespace snowatlas::odbc {
+namespace {
+
+SQLSMALLINT target_c_type(const DescriptorRecord& record, const SqlType& type) {
+    if (record.concise_type != SQL_C_DEFAULT) return modern_c_type(record.concise_type);
+    return default_c_type(type_info(type.id).odbc_type);
+}
+
+SQLLEN* moved(SQLLEN* pointer, std::size_t bytes) {
+    return pointer == nullptr ? nullptr : reinterpret_cast<SQLLEN*>(reinterpret_cast<char*>(pointer) + bytes);
+}
+
+} // namespace
+
+bool LengthBuffers::put_null() const {
+    if (indicator == nullptr) return false;
+    *indicator = SQL_NULL_DATA;
+    return true;
+}
+
+void LengthBuffers::put_length(SQLLEN value) const {
+    if (indicator != nullptr && indicator != length) *indicator = 0;
+    if (length != nullptr) *length = value;
+}
+
+Cell cut_to_length(const Cell& cell, SQLULEN max_length) {
+    if (max_length == 0) return cell;
+    if (cell.kind() == CellKind::Text)
+        return Cell::text(cell.as_bytes().substr(0, whole_characters(cell.as_bytes(), max_length)));
+    if (cell.kind() == CellKind::Binary) return Cell::binary(cell.as_bytes().substr(0, max_length));
+    return cell;
+}
+
+RowBinding::RowBinding(const Descriptor& ard, const std::vector<engine::ResultColumn>& columns, SQLULEN max_length,
+                       bool bookmarks)
+    : max_length_(max_length) {
+    std::size_t with_data = 0;
+    for (SQLSMALLINT number = bookmarks ? SQLSMALLINT{0} : SQLSMALLINT{1}; number <= ard.count(); ++number) {
+        const DescriptorRecord& record = ard.record(number);
+        if (!record.is_bound()) continue;
+        if (static_cast<std::size_t>(number) > columns.size())
+            throw Error(state::kInvalidDescriptorIndex, "Column " + std::to_string(number) +
+                                                            " is bound, but the result has only " +
+                                                            std::to_string(columns.size()) + ".");
+        Column column;
+        column.type = number == 0 ? SqlType{TypeId::BigInt} : columns[static_cast<std::size_t>(number) - 1].type;
+        column.index = number == 0 ? 0 : static_cast<std::size_t>(number) - 1;
+        column.target = {target_c_type(record, column.type),
+                         static_cast<char*>(record.data),
+                         record.octet_length,
+                         record.precision,
+                         record.scale,
+                         record.leading_precision};
+        column.convert = find_converter(column.type.id, column.target.c_type);
+        if (column.convert == nullptr)
+            throw Error(state::kRestrictedDataType, "Column " + std::to_string(number) + " (" + to_string(column.type) +
+                                                        ") cannot be converted to the C type it is bound as.");
+        column.lengths = {record.octet_length_pointer, record.indicator};
+        const std::size_t fixed = c_type_size(column.target.c_type);
+        const bool by_column = ard.bind_type == SQL_BIND_BY_COLUMN;
+        column.data_stride =
+            by_column ? (fixed != 0 ? fixed : static_cast<std::size_t>(record.octet_length)) : ard.bind_type;
+        column.length_stride = by_column ? sizeof(SQLLEN) : ard.bind_type;
+        if (number != 0 && record.data != nullptr) ++with_data;
+        (number == 0 ? bookmark_ : columns_).push_back(column);
+    }
+    complete_ = with_data == columns.size();
+}
+
+Conversion RowBinding::write_cell(const Column& column, const Cell& cell, std::size_t index, SQLLEN offset) const {
+    const std::size_t length_offset = index * column.length_stride + static_cast<std::size_t>(offset);
+    const LengthBuffers lengths{moved(column.lengths.length, length_offset),
+                                moved(column.lengths.indicator, length_offset)};
+    if (cell.is_null()) return lengths.put_null() ? Conversion::Ok : Conversion::NoIndicator;
+    Target target = column.target;
+    if (target.data == nullptr) { // only the length is wanted
+        const std::size_t fixed = c_type_size(target.c_type);
+        target.capacity = 0;
+        lengths.put_length(fixed != 0 ? static_cast<SQLLEN>(fixed) : column.convert(cell, column.type, target).length);
+        return Conversion::Ok;
+    }
+    target.data += index * column.data_stride + static_cast<std::size_t>(offset);
+    const Converted converted = column.convert(cell, column.type, target);
+    if (converted.status == Conversion::Ok || is_warning(converted.status)) lengths.put_length(converted.length);
+    return converted.status;
+}
+
+RowOutcome RowBinding::write(ResultSet& result, std::uint64_t number, std::size_t index, SQLLEN offset,
+                             DiagnosticArea& report) const {
+    RowOutcome outcome = RowOutcome::Success;
+    for (const Column& column : bookmark_)
+        write_cell(column, Cell::integer(static_cast<std::int64_t>(number)), index, offset);
+    for (const Column& column : columns_) {
+        const Cell cell = result.cell(number, column.index);
+        const Conversion status =
+            write_cell(column, max_length_ == 0 ? cell : cut_to_length(cell, max_length_), index, offset);
+        if (status == Conversion::Ok) [[likely]]
+            continue;
+        report.add(diagnostic_of(status), static_cast<SQLLEN>(index + 1), static_cast<SQLINTEGER>(column.index + 1));
+        if (!is_warning(status))
+            outcome = RowOutcome::Error;
+        else if (outcome == RowOutcome::Success)
+            outcome = RowOutcome::SuccessWithInfo;
+    }
+    return outcome;
+}
+
+} // namespace snowatlas::odbc

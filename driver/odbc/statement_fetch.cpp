@@ -1,0 +1,165 @@
+// Fetching rowsets and moving in them.
+#include <cstring>
+
+#include "driver/odbc/c_type.h"
+#include "driver/odbc/statement.h"
+
+namespace snowatlas::odbc {
+
+void Statement::check_sequence_for_fetch(FetchKind kind) const {
+    if (!has_cursor()) {
+        if (!executed_) throw Error(state::kFunctionSequence, "Execute a statement first.");
+        throw Error(state::kInvalidCursorState, "The statement has no result set.");
+    }
+    if (fetch_kind_ != FetchKind::None && fetch_kind_ != kind)
+        throw Error(state::kFunctionSequence, "SQLExtendedFetch cannot be mixed with SQLFetch and SQLFetchScroll.");
+}
+
+SQLRETURN Statement::fetch(SQLSMALLINT orientation, SQLLEN offset) {
+    return fetch_rowset(orientation, offset, ard_->array_size, ird_->rows_processed, ird_->array_status,
+                        FetchKind::Fetch);
+}
+
+SQLRETURN Statement::extended_fetch(SQLUSMALLINT orientation, SQLLEN offset, SQLULEN* row_count,
+                                    SQLUSMALLINT* row_status) {
+    return fetch_rowset(static_cast<SQLSMALLINT>(orientation), offset, options_.rowset_size, row_count, row_status,
+                        FetchKind::Extended);
+}
+
+std::uint64_t Statement::fetch_bookmark() const {
+    if (options_.fetch_bookmark == nullptr)
+        throw Error(state::kInvalidBookmark, "SQL_ATTR_FETCH_BOOKMARK_PTR is not set.");
+    SQLBIGINT value = 0;
+    std::memcpy(&value, options_.fetch_bookmark, sizeof value);
+    return value < 0 ? 0 : static_cast<std::uint64_t>(value);
+}
+
+const RowBinding& Statement::binding() {
+    const std::uint64_t version = ard_->version();
+    if (!binding_ || bound_descriptor_ != ard_.get() || bound_version_ != version) {
+        binding_.emplace(*ard_, result_->columns(), options_.max_length, options_.use_bookmarks != SQL_UB_OFF);
+        bound_descriptor_ = ard_.get();
+        bound_version_ = version;
+    }
+    return *binding_;
+}
+
+SQLRETURN Statement::fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULEN size, SQLULEN* rows_fetched,
+                                  SQLUSMALLINT* status, FetchKind kind) {
+    check_sequence_for_fetch(kind);
+    fetch_kind_ = kind;
+    partial_ = {};
+    position_ = 0;
+    if (rows_fetched != nullptr) *rows_fetched = 0;
+    const std::uint64_t bookmark =
+        orientation == SQL_FETCH_BOOKMARK && options_.use_bookmarks != SQL_UB_OFF ? fetch_bookmark() : std::uint64_t{0};
+    // Built before the cursor moves: what is wrong with the bindings must not cost a row.
+    const RowBinding& rows = binding();
+    Cancellation& cancellation = begin_waiting();
+    const ResultSet::Move move = result_->move(orientation, offset, bookmark, size, cancellation);
+    // Rows of a stream stay readable where SQLGetData may ask for them after SQLSetPos.
+    result_->begin_rowset(size > 1 && !rows.is_complete());
+    row_states_.assign(size, SQL_ROW_NOROW);
+    SQLRETURN code = SQL_NO_DATA;
+    if (move.has_rows) {
+        if (move.cut_at_start)
+            report().add({state::kFetchBeforeFirstRowset, "The rowset would have begun before the first row of the "
+                                                          "result and begins with it instead."});
+        code = fill_rowset(size, rows_fetched, cancellation);
+    }
+    if (status != nullptr) std::memcpy(status, row_states_.data(), size * sizeof(SQLUSMALLINT));
+    return code;
+}
+
+// Reads the next row and writes it to the bound buffers. A row that cannot be computed is an error of that row.
+RowOutcome Statement::fill_row(std::size_t index, Cancellation& cancellation, bool& at_end) {
+    try {
+        if (!result_->next_row(cancellation)) {
+            at_end = true;
+            return RowOutcome::Success;
+        }
+    } catch (const Error& error) {
+        if (result_->rows_in_rowset() != index + 1) throw; // not of one row
+        report().add(error.diagnostic(), static_cast<SQLLEN>(index + 1));
+        return RowOutcome::Error;
+    }
+    if (options_.retrieve_data == SQL_RD_OFF) return RowOutcome::Success;
+    const SQLLEN offset = ard_->bind_offset == nullptr ? 0 : *ard_->bind_offset;
+    return binding_->write(*result_, result_->row_number(index), index, offset, report());
+}
+
+SQLRETURN Statement::fill_rowset(SQLULEN size, SQLULEN* rows_fetched, Cancellation& cancellation) {
+    static constexpr SQLUSMALLINT kRowStates[] = {SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO, SQL_ROW_ERROR};
+    SQLULEN rows = 0;
+    SQLULEN failed = 0;
+    for (; rows < size; ++rows) {
+        bool at_end = false;
+        const RowOutcome outcome = fill_row(rows, cancellation, at_end);
+        if (at_end) break;
+        row_states_[rows] = kRowStates[static_cast<std::size_t>(outcome)];
+        if (outcome == RowOutcome::Error) ++failed;
+        if (rows_fetched != nullptr) *rows_fetched = rows + 1;
+    }
+    if (rows == 0) return SQL_NO_DATA;
+    if (failed == 0) return SQL_SUCCESS;
+    if (failed == rows && (fetch_kind_ == FetchKind::Fetch || size == 1)) return SQL_ERROR;
+    report().add({state::kErrorInRow, "Rows of the rowset have errors; the row status array tells which."});
+    return SQL_SUCCESS_WITH_INFO;
+}
+
+SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQLUSMALLINT lock_type) {
+    if (operation > SQL_ADD)
+        throw Error(state::kInvalidAttribute, "There is no SQLSetPos operation " + std::to_string(operation) + ".");
+    if (operation != SQL_POSITION && operation != SQL_REFRESH)
+        throw Error(state::kNotImplemented, "Rows of Snow Atlas cannot be changed through a cursor: the driver is "
+                                            "read-only.");
+    if (lock_type != SQL_LOCK_NO_CHANGE)
+        throw Error(state::kNotImplemented, "Rows cannot be locked; pass SQL_LOCK_NO_CHANGE.");
+    if (!has_cursor() || !result_->is_positioned())
+        throw Error(state::kInvalidCursorState, "The cursor is not positioned on a rowset; fetch first.");
+    const std::uint64_t rows = result_->rows_in_rowset();
+    if (row > rows) throw Error(state::kRowValueRange, "The rowset has only " + std::to_string(rows) + " row(s).");
+    if (operation == SQL_POSITION) {
+        if (row == 0 || row_states_[row - 1] == SQL_ROW_ERROR)
+            throw Error(state::kInvalidCursorPosition, "The cursor cannot be put on that row of the rowset.");
+        position_ = row - 1;
+        partial_ = {};
+        return SQL_SUCCESS;
+    }
+    const RowBinding& bound = binding();
+    const SQLLEN offset = ard_->bind_offset == nullptr ? 0 : *ard_->bind_offset;
+    for (std::uint64_t i = row == 0 ? 0 : row - 1; i < (row == 0 ? rows : row); ++i) {
+        // The driver's cursors are insensitive: what a stream has delivered is what there is.
+        if (!result_->can_read(result_->row_number(i))) continue;
+        bound.write(*result_, result_->row_number(i), i, offset, report());
+    }
+    return SQL_SUCCESS;
+}
+
+SQLRETURN Statement::fetch_by_bookmark() {
+    if (!has_cursor()) throw Error(state::kInvalidCursorState, "There is no open cursor.");
+    if (!result_->is_scrollable() || options_.use_bookmarks == SQL_UB_OFF)
+        throw Error(state::kNotImplemented, "Fetching by bookmark needs a static cursor with bookmarks on.");
+    const RowBinding& bound = binding();
+    const DescriptorRecord& bookmark = ard_->record(0);
+    if (bookmark.data == nullptr)
+        throw Error(state::kInvalidBookmark, "Bind column 0 to the bookmarks of the rows to fetch.");
+    const SQLLEN offset = ard_->bind_offset == nullptr ? 0 : *ard_->bind_offset;
+    const std::size_t fixed = c_type_size(bookmark.concise_type);
+    const std::size_t stride = ard_->bind_type != SQL_BIND_BY_COLUMN ? ard_->bind_type
+                               : fixed != 0                          ? fixed
+                                                                     : static_cast<std::size_t>(bookmark.octet_length);
+    Cancellation& cancellation = begin_waiting();
+    for (std::size_t i = 0; i < ard_->array_size; ++i) {
+        SQLBIGINT number = 0;
+        std::memcpy(&number, static_cast<const char*>(bookmark.data) + i * stride + offset, sizeof number);
+        if (number < 1 || !result_->has_row(static_cast<std::uint64_t>(number), cancellation))
+            throw Error(state::kInvalidBookmark, "A bookmark is that of no row of this result.");
+        bound.write(*result_, static_cast<std::uint64_t>(number), i, offset, report());
+        if (ird_->array_status != nullptr) ird_->array_status[i] = SQL_ROW_SUCCESS;
+    }
+    if (ird_->rows_processed != nullptr) *ird_->rows_processed = ard_->array_size;
+    return SQL_SUCCESS;
+}
+
+} // namespace snowatlas::odbc
