@@ -105,6 +105,22 @@ class UserStatement {
     Statement statement_;
 };
 
+// The type of the current row of SQLColumns, as it is written in a CAST.
+std::string type_text(const Statement& columns) {
+    const std::string name(columns.cell(5).value_or(""));
+    const std::string size(columns.cell(6).value_or(""));
+    switch (std::stoi(std::string(columns.cell(4).value_or("0")))) {
+    case SQL_DECIMAL:
+    case SQL_NUMERIC:
+        return name + '(' + size + ',' + std::string(columns.cell(8).value_or("0")) + ')';
+    case SQL_WVARCHAR:
+    case SQL_VARCHAR:
+        return name + '(' + size + ')';
+    default:
+        return name;
+    }
+}
+
 // Shows on the terminal how far an export has come, twice a second.
 class Progress {
   public:
@@ -290,15 +306,7 @@ void show_columns(const std::string& target, const std::string& table, Format fo
                      text_column("remarks")});
     while (columns.next()) {
         const std::string column(*columns.cell(3));
-        std::string type(columns.cell(5).value_or(""));
-        const std::string size(columns.cell(6).value_or(""));
-        const std::string digits(columns.cell(8).value_or("0"));
-        const std::string code(columns.cell(4).value_or(""));
-        if (code == std::to_string(SQL_DECIMAL) || code == std::to_string(SQL_NUMERIC)) {
-            type += "(" + size + "," + digits + ")";
-        } else if (code == std::to_string(SQL_WVARCHAR) || code == std::to_string(SQL_VARCHAR)) {
-            type += "(" + size + ")";
-        }
+        const std::string type = type_text(columns);
         const auto key = keys.find(column);
         listing.row({column, type, columns.cell(10) == "0" ? "no" : "yes",
                      key == keys.end() ? std::nullopt : std::optional<std::string_view>(key->second),

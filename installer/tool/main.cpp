@@ -46,7 +46,7 @@ void print_error(const DiagnosticRecord& record, bool json) {
 fs::path default_driver() {
     const fs::path here = fs::read_symlink("/proc/self/exe").parent_path();
     for (const char* candidate : {SNOWATLAS_DRIVER_FROM_BIN, "../lib/libsnowatlasodbc.so"}) {
-        const fs::path library = (here / candidate).lexically_normal();
+        fs::path library = (here / candidate).lexically_normal();
         if (fs::exists(library)) return library;
     }
     throw std::runtime_error("The driver's library is not where it is installed; name it with --library.");
