@@ -313,7 +313,7 @@ Domain::Member DatasetBuilder::member_of(const Table& table, const std::vector<s
                                      [&](std::size_t key) { return contains(columns, key); });
     if ((has_key && !table.primary_key.empty()) || (columns.size() == 1 && is_owner(table, columns.front())))
         return member;
-    ensure_generators(work);
+    ensure_values(*work.family);
     member.all_rows = false;
     std::unordered_set<std::string> seen;
     Datum datum;

@@ -54,6 +54,7 @@ class DatasetBuilder {
     std::set<std::size_t> home_columns(const Work& work) const;
 
     void ensure_generators(Work& work);
+    void ensure_values(const Family& family); // and of all that its values are taken from
     void set_column(Work& work, FamilyColumn& column);
     bool set_outer_value(Work& work, FamilyColumn& column);
     bool set_parent_key(Work& work, FamilyColumn& column);

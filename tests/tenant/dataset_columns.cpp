@@ -164,6 +164,26 @@ void DatasetBuilder::ensure_generators(Work& work) {
     work.generators = State::Done;
 }
 
+void DatasetBuilder::ensure_values(const Family& family) {
+    std::set<const Family*> reached = {&family};
+    std::vector<const Family*> open = {&family};
+    while (!open.empty()) {
+        const Family* next = open.back();
+        open.pop_back();
+        for (Work& work : works_) {
+            if (work.family != next || work.structure == State::Running) continue;
+            ensure_structure(work);
+            ensure_generators(work);
+            std::vector<const Domain*> domains = work.family->structure.factors;
+            for (const auto& column : work.family->columns)
+                if (column->generator.domain != nullptr) domains.push_back(column->generator.domain);
+            for (const Domain* domain : domains)
+                for (const Domain::Member& member : domain->members)
+                    if (reached.insert(member.family).second) open.push_back(member.family);
+        }
+    }
+}
+
 void DatasetBuilder::set_column(Work& work, FamilyColumn& column) {
     Generator& generator = column.generator;
     const TableColumn origin = origins_.at(&column);

@@ -13,6 +13,7 @@
 #include "tests/tenant/random.h"
 #include "tests/tenant/router.h"
 #include "tests/tenant/tenant.h"
+#include "tests/tenant/values.h"
 
 namespace snowatlas::tenant {
 namespace {
@@ -150,7 +151,9 @@ TEST(Dataset, RowsAnswerToTheKeysOfEveryPath) {
             ASSERT_EQ(found, rows) << route->path->path;
             if (++tried == 50) break;
         }
-        EXPECT_GT(tried, 0u) << route->path->path;
+        // A key that only requests have is of no row.
+        const bool has_rows = keys.size() > 1 || keys.front()->generator.produce != produce_null;
+        EXPECT_EQ(tried > 0, has_rows) << route->path->path;
     }
 }
 
