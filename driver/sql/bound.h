@@ -61,6 +61,7 @@ struct Case { // searched form
 struct Cast { // to the expression's type; values that do not fit raise 22001, 22003, 22007 or 22018
     ExpressionPtr operand;
     bool explicit_cast = false; // written by the user: text is then truncated silently as SQL says
+    bool null_on_error = false; // TRY_CAST: NULL instead of an error
 };
 struct InList {
     ExpressionPtr operand;

@@ -1,0 +1,204 @@
+// One SELECT: its clauses in the order they take effect.
+#include <algorithm>
+
+#include "driver/sql/bind.h"
+#include "driver/sql/failure.h"
+#include "driver/sql/tree.h"
+
+namespace snowatlas::sql {
+namespace {
+
+std::string name_of(const syntax::SelectItem& item, const std::vector<VisibleColumn>& visible,
+                    const ExpressionPtr& expression, const Scope& scope) {
+    if (item.alias) return item.alias->text;
+    const auto* name = std::get_if<syntax::Name>(&item.expression->node);
+    const auto* column = std::get_if<ColumnRef>(&expression->node);
+    if (name == nullptr) return {};
+    if (column != nullptr) { // as the table spells it
+        for (const Relation& relation : scope.relations) {
+            if (relation.id == column->relation) return relation.columns[column->column].name;
+        }
+    }
+    for (const VisibleColumn& candidate : visible) {
+        if (equals_ignore_case(candidate.name, name->back().text)) return candidate.name;
+    }
+    return name->back().text;
+}
+
+std::vector<OutputColumn> columns_of(const Select& select) {
+    std::vector<OutputColumn> columns;
+    columns.reserve(select.items.size());
+    for (const SelectItem& item : select.items) columns.push_back({item.name, item.expression->type});
+    return columns;
+}
+
+} // namespace
+
+void Binder::bind_select(const syntax::Select& node, const syntax::Query& around, Query& query, Wanted wanted) {
+    Scope scope;
+    scope.parent = scope_;
+    const ScopeGuard guard(*this, scope);
+    Select select;
+    std::vector<FromPart> parts;
+    for (const syntax::TableReferencePtr& table : node.from) parts.push_back(bind_table(*table));
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        select.from.push_back(parts[i].table);
+        add_to_scope(std::move(parts[i]), node.from[i]->place);
+    }
+    for (const syntax::NamedWindow& window : node.windows) {
+        scope.windows[window.name.text] = resolved_window(window.window, window.name.place);
+    }
+    if (node.where != nullptr) {
+        scope.clause = "WHERE";
+        select.where = bind_condition(node.where);
+    }
+    bind_group_by(node, select);
+    scope.clause = "the select list";
+    scope.aggregates_allowed = true;
+    scope.windows_allowed = true;
+    if (!around.order.empty()) wanted.settled = true;
+    bind_items(node, select, wanted);
+    if (node.having != nullptr) {
+        scope.clause = "HAVING";
+        scope.windows_allowed = false;
+        scope.aliases = &node.items;
+        select.having = bind_condition(node.having);
+        scope.aliases = nullptr;
+        scope.windows_allowed = true;
+    }
+    select.distinct = node.distinct;
+    query.columns = columns_of(select);
+    query.body = std::move(select);
+    scope.clause = "ORDER BY";
+    scope.aliases = &node.items;
+    order_select(around, query);
+    auto& bound = std::get<Select>(query.body);
+    bound.grouped = node.has_group_by || node.having != nullptr || scope.has_aggregate;
+    if (bound.grouped) check_grouped(query);
+    if (node.top != nullptr) {
+        if (around.limit != nullptr) fail(node.top->place, "The number of rows is limited twice: by TOP and by LIMIT");
+        query.limit = bind_row_count(node.top);
+    }
+}
+
+void Binder::bind_items(const syntax::Select& node, Select& select, Wanted wanted) {
+    for (const syntax::SelectItem& item : node.items) {
+        if (item.expression == nullptr) {
+            expand_star(item, select);
+            continue;
+        }
+        ExpressionPtr expression = bind(item.expression);
+        std::string name = name_of(item, scope_->visible, expression, *scope_);
+        select.items.push_back({std::move(expression), std::move(name)});
+    }
+    for (std::size_t i = 0; i < select.items.size(); ++i) {
+        SelectItem& item = select.items[i];
+        if (i < wanted.types.size()) item.expression = adopt(item.expression, wanted.types[i]);
+        if (wanted.settled) item.expression = settle(item.expression);
+        if (item.name.empty()) item.name = "EXPR_" + std::to_string(i + 1);
+    }
+}
+
+void Binder::expand_star(const syntax::SelectItem& item, Select& select) {
+    std::vector<VisibleColumn> columns;
+    if (item.star_of.empty()) {
+        columns = scope_->visible;
+        if (scope_->relations.empty()) fail(item.place, "* needs a FROM clause");
+    } else {
+        columns = columns_of(*scope_, item.star_of, names_.database_name());
+        if (columns.empty()) {
+            fail(state::kTableNotFound, item.place, "FROM has no table or alias " + to_text(item.star_of));
+        }
+    }
+    for (VisibleColumn& column : columns) {
+        Expression copy = *column.expression;
+        copy.place = item.place;
+        select.items.push_back({std::make_shared<const Expression>(std::move(copy)), std::move(column.name)});
+    }
+}
+
+// A whole number that stands alone is a position; empty for anything else.
+std::optional<std::size_t> Binder::position_of(const syntax::Expression& node, std::size_t columns,
+                                               std::string_view clause) const {
+    const auto* literal = std::get_if<syntax::Literal>(&node.node);
+    const auto* number = literal == nullptr ? nullptr : std::get_if<std::int64_t>(&literal->value);
+    if (number == nullptr || !is_integer(literal->type.id)) return std::nullopt;
+    if (*number < 1 || *number > static_cast<std::int64_t>(columns)) {
+        fail(node.place, std::string(clause) + " position " + std::to_string(*number) +
+                             " is outside the select list, which has " + std::to_string(columns) +
+                             (columns == 1 ? " column" : " columns"));
+    }
+    return static_cast<std::size_t>(*number - 1);
+}
+
+void Binder::bind_group_by(const syntax::Select& node, Select& select) {
+    scope_->clause = "GROUP BY";
+    const Temporarily<const std::vector<syntax::SelectItem>*> with_aliases(scope_->aliases, &node.items);
+    for (const syntax::ExpressionPtr& term : node.group_by) {
+        ExpressionPtr expression;
+        if (const auto position = position_of(*term, node.items.size(), "GROUP BY")) {
+            const syntax::SelectItem& item = node.items[*position];
+            if (item.expression == nullptr) fail(term->place, "GROUP BY position refers to *; name the column");
+            expression = bind(item.expression);
+        } else if (const auto* row = std::get_if<syntax::Row>(&term->node)) { // GROUP BY (a, b)
+            for (const syntax::ExpressionPtr& element : row->elements) {
+                select.group_by.push_back(settle(bind(element)));
+            }
+            continue;
+        } else {
+            expression = bind(term);
+        }
+        select.group_by.push_back(settle(std::move(expression)));
+    }
+}
+
+OrderTerm Binder::order_term(const syntax::OrderItem& item, ExpressionPtr expression) {
+    OrderTerm term;
+    term.expression = std::move(expression);
+    term.order = item.descending ? SortOrder::Descending : SortOrder::Ascending;
+    const bool first = item.nulls_first.value_or(!item.descending);
+    term.nulls = first ? NullsOrder::First : NullsOrder::Last;
+    return term;
+}
+
+// The item of this name or alias; the alias is what a name in ORDER BY means first.
+std::optional<std::size_t> Binder::item_named(const syntax::Expression& node,
+                                              const std::vector<SelectItem>& items) const {
+    const auto* name = std::get_if<syntax::Name>(&node.node);
+    if (name == nullptr || name->size() != 1) return std::nullopt;
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!equals_ignore_case(items[i].name, name->front().text)) continue;
+        if (found && !same_expression(*items[*found].expression, *items[i].expression)) {
+            fail(node.place,
+                 "ORDER BY " + name->front().text + " is ambiguous: several columns of the select list have this name");
+        }
+        if (!found) found = i;
+    }
+    return found;
+}
+
+void Binder::order_select(const syntax::Query& node, Query& query) {
+    const auto& select = std::get<Select>(query.body);
+    for (const syntax::OrderItem& item : node.order) {
+        std::optional<std::size_t> index = position_of(*item.expression, select.items.size(), "ORDER BY");
+        if (!index) index = item_named(*item.expression, select.items);
+        ExpressionPtr expression;
+        if (!index) {
+            expression = settle(bind(item.expression));
+            for (std::size_t i = 0; i < select.items.size() && !index; ++i) {
+                if (same_expression(*select.items[i].expression, *expression)) index = i;
+            }
+        }
+        const Place place = item.expression->place;
+        if (index) {
+            expression =
+                make_expression(select.items[*index].expression->type, ColumnRef{kResultRelation, *index}, place);
+        } else if (select.distinct) {
+            fail(place, "With SELECT DISTINCT, ORDER BY can only use columns of the select list");
+        }
+        query.order.push_back(order_term(item, std::move(expression)));
+    }
+}
+
+} // namespace snowatlas::sql

@@ -1,0 +1,122 @@
+// Table references and joins.
+#include "driver/sql/failure.h"
+#include "driver/sql/parser.h"
+
+namespace snowatlas::sql::syntax {
+
+TableReferencePtr Parser::parse_table_reference() {
+    const Nesting nesting(*this);
+    return parse_joins(parse_table_primary());
+}
+
+TableReferencePtr Parser::parse_joins(TableReferencePtr left) {
+    std::size_t joins = 0;
+    Join join;
+    while (accept_join(join)) {
+        const Place place = peek().place;
+        if (++joins > static_cast<std::size_t>(kMaxNesting)) {
+            fail(place, "More than " + std::to_string(kMaxNesting) + " joins follow each other");
+        }
+        join.left = std::move(left);
+        join.right = parse_table_primary();
+        // a JOIN b JOIN c ON … ON …: the inner join stands to the right.
+        if (!join.natural && join.kind != JoinKind::Cross && !at("ON") && !at("USING")) {
+            const Nesting nesting(*this);
+            join.right = parse_joins(std::move(join.right));
+        }
+        if (join.kind != JoinKind::Cross && !join.natural) {
+            if (accept("ON")) {
+                join.on = parse_expression();
+            } else if (accept("USING")) {
+                expect_symbol("(");
+                join.using_columns = parse_identifier_list("a column name");
+                expect_symbol(")");
+            } else {
+                unexpected("ON or USING");
+            }
+        }
+        left = std::make_shared<const TableReference>(TableReference{std::move(join), {}, {}, place});
+        join = Join{};
+        if (at("ON") || at("USING")) return left; // belongs to a join around this one
+    }
+    return left;
+}
+
+bool Parser::accept_join(Join& join) {
+    const std::size_t start = position_;
+    join.natural = accept("NATURAL");
+    if (accept("CROSS")) {
+        if (at("APPLY")) fail(peek().place, "CROSS APPLY is not supported; use a join or a correlated subquery");
+        join.kind = JoinKind::Cross;
+    } else if (accept("LEFT")) {
+        join.kind = JoinKind::Left;
+        accept("OUTER");
+    } else if (accept("RIGHT")) {
+        join.kind = JoinKind::Right;
+        accept("OUTER");
+    } else if (at("FULL") && at_any({"JOIN", "OUTER"}, 1)) {
+        take();
+        join.kind = JoinKind::Full;
+        accept("OUTER");
+    } else {
+        join.kind = JoinKind::Inner;
+        accept("INNER");
+    }
+    if (accept("JOIN")) return true;
+    if (position_ != start) unexpected("JOIN");
+    return false;
+}
+
+TableReferencePtr Parser::parse_table_primary() {
+    const Nesting nesting(*this);
+    TableReference table;
+    table.place = peek().place;
+    if (at_symbol("{")) {
+        take();
+        if (!accept("OJ")) unexpected("oj after '{' in FROM");
+        TableReferencePtr inner = parse_table_reference();
+        expect_symbol("}");
+        return inner;
+    }
+    if (at("LATERAL")) fail(table.place, "LATERAL is not supported; use a join or a correlated subquery");
+    if (at_symbol("(")) {
+        const bool query = at_query(position_) || (at("TABLE", 1) && !at_symbol(".", 2));
+        take();
+        if (!query) {
+            TableReferencePtr inner = parse_table_reference();
+            expect_symbol(")");
+            if (!at("AS") && !at_alias()) return inner;
+            fail(peek().place, "A join in parentheses takes no alias");
+        }
+        table.node = DerivedTable{parse_query()};
+        expect_symbol(")");
+    } else if (at("VALUES")) { // without parentheses, as some tools write it
+        table.node = DerivedTable{parse_query()};
+    } else {
+        table.node = NamedTable{parse_qualified_name("a table name")};
+        if (at_symbol("(")) fail(peek().place, "There are no table functions");
+    }
+    parse_alias(table);
+    if (at("WITH") && at_symbol("(", 1)) { // locking hints such as WITH (NOLOCK)
+        take();
+        position_ = closing(position_);
+        expect_symbol(")");
+    }
+    return std::make_shared<const TableReference>(std::move(table));
+}
+
+void Parser::parse_alias(TableReference& table) {
+    if (accept("AS")) {
+        table.alias = parse_identifier("an alias");
+    } else if (at_alias()) {
+        table.alias = parse_identifier("an alias");
+    } else {
+        return;
+    }
+    if (accept_symbol("(")) {
+        table.column_aliases = parse_identifier_list("a column name");
+        expect_symbol(")");
+    }
+}
+
+} // namespace snowatlas::sql::syntax

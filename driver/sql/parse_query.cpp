@@ -1,0 +1,302 @@
+// WITH, SELECT, VALUES, set operations, ORDER BY and the row limits.
+#include "driver/sql/failure.h"
+#include "driver/sql/parser.h"
+
+namespace snowatlas::sql::syntax {
+
+QueryPtr Parser::parse_query() {
+    const Nesting nesting(*this);
+    const Place place = peek().place;
+    Query with;
+    parse_with(with);
+    Query query = parse_set_operations();
+    if (!with.with.empty()) {
+        if (!query.with.empty()) { // WITH … (WITH … SELECT …)
+            auto inner = std::make_shared<const Query>(std::move(query));
+            query = Query{};
+            query.body = Nested{std::move(inner)};
+        }
+        query.with = std::move(with.with);
+        query.recursive = with.recursive;
+    }
+    const bool bounded = !query.order.empty() || query.limit != nullptr || query.offset != nullptr;
+    if (bounded && at_any({"ORDER", "LIMIT", "OFFSET", "FETCH"})) {
+        auto inner = std::make_shared<const Query>(std::move(query));
+        query = Query{};
+        query.body = Nested{std::move(inner)};
+    }
+    if (accept("ORDER")) {
+        expect("BY");
+        query.order = parse_order_items();
+    }
+    parse_limits(query);
+    if (at("FOR") && at_any({"READ", "FETCH", "BROWSE"}, 1)) { // FOR READ ONLY, FOR FETCH ONLY
+        take();
+        take();
+        accept("ONLY");
+    }
+    query.place = place;
+    return std::make_shared<const Query>(std::move(query));
+}
+
+void Parser::parse_with(Query& query) {
+    if (!at("WITH")) return;
+    take();
+    query.recursive = accept("RECURSIVE");
+    do {
+        CommonTable table{parse_identifier("the name of a common table"), {}, nullptr};
+        if (accept_symbol("(")) {
+            table.columns = parse_identifier_list("a column name");
+            expect_symbol(")");
+        }
+        expect("AS");
+        if (accept("NOT")) {
+            expect("MATERIALIZED");
+        } else {
+            accept("MATERIALIZED");
+        }
+        expect_symbol("(");
+        table.query = parse_query();
+        expect_symbol(")");
+        query.with.push_back(std::move(table));
+    } while (accept_symbol(","));
+}
+
+Query Parser::combine(Query left, SetOperator op, Query right) {
+    Query query;
+    query.place = left.place;
+    query.body = SetOperation{op, std::make_shared<const Query>(std::move(left)),
+                              std::make_shared<const Query>(std::move(right))};
+    return query;
+}
+
+Query Parser::parse_set_operations() {
+    Query query = parse_intersections();
+    std::size_t arms = 1;
+    while (at_any({"UNION", "EXCEPT", "MINUS"})) {
+        const Token& word = take();
+        if (++arms > kMaxChain) {
+            fail(word.place, "More than " + std::to_string(kMaxChain) + " queries are combined in one");
+        }
+        const bool all = accept("ALL");
+        if (!all) accept("DISTINCT");
+        const SetOperator op = word.word == "UNION" ? (all ? SetOperator::UnionAll : SetOperator::Union)
+                                                    : (all ? SetOperator::ExceptAll : SetOperator::Except);
+        if (at("CORRESPONDING")) unexpected("a query");
+        query = combine(std::move(query), op, parse_intersections());
+    }
+    return query;
+}
+
+Query Parser::parse_intersections() {
+    Query query = parse_query_primary();
+    std::size_t arms = 1;
+    while (at("INTERSECT")) {
+        const Place place = take().place;
+        if (++arms > kMaxChain) fail(place, "More than " + std::to_string(kMaxChain) + " queries are combined in one");
+        const bool all = accept("ALL");
+        if (!all) accept("DISTINCT");
+        query =
+            combine(std::move(query), all ? SetOperator::IntersectAll : SetOperator::Intersect, parse_query_primary());
+    }
+    return query;
+}
+
+Query Parser::parse_query_primary() {
+    Query query;
+    query.place = peek().place;
+    if (at("SELECT")) {
+        query.body = parse_select();
+    } else if (at("VALUES")) {
+        take();
+        query.body = parse_values();
+    } else if (at("TABLE")) { // TABLE t
+        take();
+        TableReference table{NamedTable{parse_qualified_name("a table name")}, {}, {}, query.place};
+        Select select;
+        select.items.push_back({nullptr, {}, {}, query.place});
+        select.from.push_back(std::make_shared<const TableReference>(std::move(table)));
+        query.body = std::move(select);
+    } else if (accept_symbol("(")) {
+        query = *parse_query();
+        expect_symbol(")");
+    } else {
+        unexpected("SELECT, VALUES or WITH");
+    }
+    return query;
+}
+
+Select Parser::parse_select() {
+    Select select;
+    take();
+    select.distinct = accept("DISTINCT");
+    if (!select.distinct) accept("ALL");
+    const TokenKind next = peek(1).kind;
+    if (at("TOP") && (next == TokenKind::Integer || next == TokenKind::Parameter || at_symbol("(", 1))) {
+        take();
+        const bool parentheses = accept_symbol("(");
+        select.top = parentheses ? parse_expression() : parse_primary();
+        if (parentheses) expect_symbol(")");
+        if (at("PERCENT")) fail(peek().place, "TOP … PERCENT is not supported; give TOP a number of rows");
+        if (at("WITH") && at("TIES", 1)) fail(peek().place, "WITH TIES is not supported");
+    }
+    if (at("DISTINCT") && !select.distinct) { // SELECT TOP 5 DISTINCT
+        take();
+        select.distinct = true;
+    }
+    do {
+        select.items.push_back(parse_select_item());
+    } while (accept_symbol(","));
+    if (accept("INTO")) select.into = parse_into();
+    if (accept("FROM")) {
+        do {
+            select.from.push_back(parse_table_reference());
+        } while (accept_symbol(","));
+    }
+    if (accept("WHERE")) select.where = parse_expression();
+    parse_group_by(select);
+    if (accept("HAVING")) select.having = parse_expression();
+    if (at("WINDOW")) {
+        take();
+        do {
+            NamedWindow window{parse_identifier("the name of a window"), {}};
+            expect("AS");
+            expect_symbol("(");
+            window.window = parse_window();
+            expect_symbol(")");
+            select.windows.push_back(std::move(window));
+        } while (accept_symbol(","));
+    }
+    return select;
+}
+
+Into Parser::parse_into() {
+    Into into;
+    if (at_any({"LOCAL", "GLOBAL"}) && at_any({"TEMP", "TEMPORARY"}, 1)) take();
+    if (at_any({"TEMP", "TEMPORARY"}) && !at("FROM", 1)) {
+        take();
+        into.temporary = true;
+    }
+    if (at("TABLE") && !at("FROM", 1)) take();
+    into.name = parse_qualified_name("the name of a temporary table");
+    return into;
+}
+
+SelectItem Parser::parse_select_item() {
+    SelectItem item;
+    item.place = peek().place;
+    if (accept_symbol("*")) return item;
+    // t.*, s.t.*
+    std::size_t length = 0;
+    while ((peek(length).kind == TokenKind::Word || peek(length).kind == TokenKind::QuotedName) &&
+           at_symbol(".", length + 1)) {
+        length += 2;
+    }
+    if (length > 0 && at_symbol("*", length)) {
+        while (!at_symbol("*")) {
+            const Token& part = take();
+            item.star_of.push_back({part.text, part.kind == TokenKind::QuotedName, part.place});
+            expect_symbol(".");
+        }
+        take();
+        return item;
+    }
+    item.expression = parse_expression();
+    if (accept("AS")) {
+        const Token& alias = peek();
+        if (alias.kind != TokenKind::Word && alias.kind != TokenKind::QuotedName && alias.kind != TokenKind::Text) {
+            unexpected("a name after AS");
+        }
+        take();
+        item.alias = Identifier{alias.text, alias.kind != TokenKind::Word, alias.place};
+    } else if (at_alias()) {
+        item.alias = parse_identifier("an alias");
+    }
+    return item;
+}
+
+void Parser::parse_group_by(Select& select) {
+    if (!at("GROUP")) return;
+    take();
+    expect("BY");
+    select.has_group_by = true;
+    if (at_any({"ROLLUP", "CUBE"}) && at_symbol("(", 1)) {
+        fail(peek().place, peek().word + " is not supported; combine several GROUP BY queries by UNION ALL");
+    }
+    if (at("GROUPING") && at("SETS", 1)) {
+        fail(peek().place, "GROUPING SETS is not supported; combine several GROUP BY queries by UNION ALL");
+    }
+    if (at_symbol("(") && at_symbol(")", 1)) { // GROUP BY ()
+        take();
+        take();
+        return;
+    }
+    select.group_by = parse_expression_list();
+}
+
+std::vector<OrderItem> Parser::parse_order_items() {
+    std::vector<OrderItem> items;
+    do {
+        OrderItem item;
+        item.expression = parse_expression();
+        if (accept("DESC") || accept("DESCENDING")) {
+            item.descending = true;
+        } else if (!accept("ASC")) {
+            accept("ASCENDING");
+        }
+        if (at("NULLS") && at_any({"FIRST", "LAST"}, 1)) {
+            take();
+            item.nulls_first = take().word == "FIRST";
+        }
+        items.push_back(std::move(item));
+    } while (accept_symbol(","));
+    return items;
+}
+
+void Parser::parse_limits(Query& query) {
+    while (at_any({"LIMIT", "OFFSET", "FETCH"})) {
+        const Token& word = take();
+        if (word.word == "OFFSET") {
+            if (query.offset != nullptr) fail(word.place, "OFFSET is given twice");
+            query.offset = parse_sum();
+            if (!accept("ROWS")) accept("ROW");
+            continue;
+        }
+        if (query.limit != nullptr) fail(word.place, "The number of rows is limited twice");
+        if (word.word == "LIMIT") {
+            if (accept("ALL")) continue;
+            query.limit = parse_sum();
+            if (accept_symbol(",")) { // LIMIT offset, count
+                query.offset = std::move(query.limit);
+                query.limit = parse_sum();
+            }
+            continue;
+        }
+        if (!accept("FIRST")) expect("NEXT");
+        if (at_any({"ROW", "ROWS"})) {
+            query.limit = make(peek().place, Literal{{TypeId::Integer, 0, 0, false}, std::int64_t{1}});
+        } else {
+            query.limit = parse_sum();
+        }
+        if (at("PERCENT")) fail(peek().place, "FETCH … PERCENT is not supported; give a number of rows");
+        if (!accept("ROWS")) expect("ROW");
+        if (at("WITH") && at("TIES", 1)) fail(peek().place, "WITH TIES is not supported");
+        expect("ONLY");
+    }
+}
+
+Values Parser::parse_values() {
+    Values values;
+    do {
+        if (accept("ROW") || at_symbol("(")) {
+            expect_symbol("(");
+            values.rows.push_back(parse_expression_list());
+            expect_symbol(")");
+        } else {
+            values.rows.push_back({parse_expression()});
+        }
+    } while (accept_symbol(","));
+    return values;
+}
+
+} // namespace snowatlas::sql::syntax

@@ -1,0 +1,111 @@
+#include "driver/sql/parser.h"
+
+#include <algorithm>
+#include <array>
+
+#include "driver/base/text.h"
+#include "driver/sql/failure.h"
+
+namespace snowatlas::sql::syntax {
+namespace {
+
+// Sorted. Kept short: a column of the API should seldom need quotes.
+constexpr std::array<std::string_view, 33> kReserved{
+    "AND",    "AS",   "BETWEEN", "BY",     "CASE",  "CREATE", "CROSS",     "DISTINCT", "ELSE", "END",   "EXCEPT",
+    "EXISTS", "FROM", "GROUP",   "HAVING", "IN",    "INNER",  "INTERSECT", "IS",       "JOIN", "LEFT",  "LIKE",
+    "NOT",    "ON",   "OR",      "ORDER",  "RIGHT", "SELECT", "THEN",      "UNION",    "WHEN", "WHERE", "WITH"};
+
+// Further words that end an expression, so that they are no alias without AS.
+constexpr std::array<std::string_view, 16> kNoAlias{"ESCAPE", "FETCH",  "FILTER",  "FOR",    "FULL", "INTO",
+                                                    "LIMIT",  "MINUS",  "NATURAL", "OFFSET", "OVER", "SET",
+                                                    "USING",  "VALUES", "WINDOW",  "WITHIN"};
+
+} // namespace
+
+bool is_reserved(std::string_view word) {
+    return std::binary_search(kReserved.begin(), kReserved.end(), word);
+}
+
+Parser::Parser(std::string_view text) : text_(text), tokens_(tokenize(text)) {
+    closing_.resize(tokens_.size(), tokens_.size() - 1);
+    parameter_indexes_.resize(tokens_.size());
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+        if (tokens_[i].kind == TokenKind::Parameter) parameter_indexes_[i] = parameters_++;
+        if (tokens_[i].kind != TokenKind::Symbol) continue;
+        if (tokens_[i].text == "(") open.push_back(i);
+        if (tokens_[i].text == ")" && !open.empty()) {
+            closing_[open.back()] = i;
+            open.pop_back();
+        }
+    }
+}
+
+Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
+    if (++parser_.depth_ > kMaxNesting) {
+        --parser_.depth_;
+        fail(parser_.peek().place,
+             "The statement nests more than " + std::to_string(kMaxNesting) + " levels deep; simplify it");
+    }
+}
+
+const Token& Parser::peek(std::size_t ahead) const {
+    return tokens_[std::min(position_ + ahead, tokens_.size() - 1)];
+}
+
+const Token& Parser::take() {
+    const Token& token = peek();
+    if (position_ + 1 < tokens_.size()) ++position_;
+    return token;
+}
+
+bool Parser::at(std::string_view keyword, std::size_t ahead) const {
+    const Token& token = peek(ahead);
+    return token.kind == TokenKind::Word && token.word == keyword;
+}
+
+bool Parser::at_any(std::initializer_list<std::string_view> keywords, std::size_t ahead) const {
+    return std::any_of(keywords.begin(), keywords.end(), [&](std::string_view keyword) { return at(keyword, ahead); });
+}
+
+bool Parser::at_symbol(std::string_view symbol, std::size_t ahead) const {
+    const Token& token = peek(ahead);
+    return token.kind == TokenKind::Symbol && token.text == symbol;
+}
+
+bool Parser::accept(std::string_view keyword) {
+    if (!at(keyword)) return false;
+    take();
+    return true;
+}
+
+bool Parser::accept_symbol(std::string_view symbol) {
+    if (!at_symbol(symbol)) return false;
+    take();
+    return true;
+}
+
+void Parser::expect(std::string_view keyword) {
+    if (!accept(keyword)) unexpected(std::string(keyword));
+}
+
+void Parser::expect_symbol(std::string_view symbol) {
+    if (!accept_symbol(symbol)) unexpected("'" + std::string(symbol) + "'");
+}
+
+void Parser::unexpected(const std::string& expected) const {
+    fail(peek().place, "Found " + describe(peek()) + " where " + expected + " was expected");
+}
+
+bool Parser::at_alias() const {
+    const Token& token = peek();
+    if (token.kind == TokenKind::QuotedName) return true;
+    return token.kind == TokenKind::Word && !is_reserved(token.word) &&
+           !std::binary_search(kNoAlias.begin(), kNoAlias.end(), token.word);
+}
+
+Statement parse(std::string_view text) {
+    return Parser(text).parse_statement();
+}
+
+} // namespace snowatlas::sql::syntax

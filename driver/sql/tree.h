@@ -1,0 +1,25 @@
+// Walking and comparing bound expressions.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "driver/sql/bound.h"
+
+namespace snowatlas::sql {
+
+template <typename Node> ExpressionPtr make_expression(SqlType type, Node node, Place place) {
+    return std::make_shared<const Expression>(Expression{type, std::move(node), place});
+}
+
+// Whether both are the same expression over the same columns and parameters. Subqueries equal only themselves.
+bool same_expression(const Expression& a, const Expression& b);
+
+// The operands of an expression, those of subqueries left out.
+void for_each_operand(const Expression& expression, const std::function<void(const ExpressionPtr&)>& visit);
+// The subqueries right inside an expression.
+void for_each_subquery(const Expression& expression, const std::function<void(const Query&)>& visit);
+// The expressions a query consists of, those of queries inside it included, their operands not.
+void for_each_expression(const Query& query, const std::function<void(const ExpressionPtr&)>& visit);
+
+} // namespace snowatlas::sql
