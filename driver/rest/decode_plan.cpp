@@ -10,8 +10,9 @@ const MemberNode* MemberNode::find(std::string_view name) const {
 }
 
 DecodePlan::DecodePlan(std::shared_ptr<const schema::Table> table, std::size_t path, const std::vector<bool>& asked,
-                       bool with_key)
-    : table_(std::move(table)), path_(path), slot_of_column_(table_->columns.size(), ColumnBatch::kNotAsked) {
+                       bool with_key, std::vector<std::pair<std::size_t, Value>> constants)
+    : table_(std::move(table)), path_(path), constants_(std::move(constants)),
+      slot_of_column_(table_->columns.size(), ColumnBatch::kNotAsked) {
     for (std::size_t level = 0; level <= table_->source.nested.size(); ++level)
         levels_.emplace_back().id = node_count_++;
     for (std::size_t column = 0; column < table_->columns.size(); ++column) {
@@ -27,16 +28,18 @@ DecodePlan::DecodePlan(std::shared_ptr<const schema::Table> table, std::size_t p
     }
 }
 
-bool DecodePlan::is_parameter(std::size_t column) const {
-    return std::any_of(path().parameters.begin(), path().parameters.end(),
-                       [&](const auto& parameter) { return parameter.column == column; });
+bool DecodePlan::is_given(std::size_t column) const {
+    const bool constant = std::any_of(constants_.begin(), constants_.end(),
+                                      [&](const auto& constant) { return constant.first == column; });
+    return constant || std::any_of(path().parameters.begin(), path().parameters.end(),
+                                   [&](const auto& parameter) { return parameter.column == column; });
 }
 
 bool DecodePlan::add_column(std::size_t column) {
     if (slot_of_column_[column] != ColumnBatch::kNotAsked) return true;
     const auto& definition = table_->columns[column];
     const bool delivered = path().delivers(column) && !definition.member.empty();
-    if (!delivered && !is_parameter(column)) return false;
+    if (!delivered && !is_given(column)) return false;
     const auto slot = static_cast<std::uint16_t>(slots_.size());
     slots_.push_back({column, definition.type, definition.decoding});
     slot_of_column_[column] = slot;
@@ -65,6 +68,9 @@ std::unique_ptr<ColumnBatch> DecodePlan::make_batch(const std::vector<Value>& pa
     for (std::size_t i = 0; i < path().parameters.size() && i < parameters.size(); ++i) {
         const auto slot = slot_of_column_[path().parameters[i].column];
         if (slot != ColumnBatch::kNotAsked) columns[slot].set_fallback(parameters[i]);
+    }
+    for (const auto& [column, value] : constants_) {
+        if (slot_of_column_[column] != ColumnBatch::kNotAsked) columns[slot_of_column_[column]].set_fallback(value);
     }
     return std::make_unique<ColumnBatch>(slot_of_column_, std::move(columns));
 }

@@ -32,8 +32,9 @@ class DecodePlan {
     };
 
     // `asked` by table column index. `with_key`: the primary key is decoded as well, for telling rows apart.
+    // `constants`: columns that have one value in all rows, besides the path's parameters.
     DecodePlan(std::shared_ptr<const schema::Table> table, std::size_t path, const std::vector<bool>& asked,
-               bool with_key);
+               bool with_key, std::vector<std::pair<std::size_t, Value>> constants = {});
 
     const schema::Table& table() const { return *table_; }
     const schema::AccessPath& path() const { return table_->paths[path_]; }
@@ -51,10 +52,11 @@ class DecodePlan {
   private:
     bool add_column(std::size_t column);
     void add_members(std::uint16_t slot, const schema::Column& column);
-    bool is_parameter(std::size_t column) const;
+    bool is_given(std::size_t column) const;
 
     std::shared_ptr<const schema::Table> table_;
     std::size_t path_;
+    std::vector<std::pair<std::size_t, Value>> constants_;
     std::vector<Slot> slots_;
     std::vector<std::uint16_t> slot_of_column_;
     std::vector<std::uint16_t> key_slots_;

@@ -126,7 +126,7 @@ class Decoder::Parser {
             info.items = rows.read_list(items);
         } else if (type == ondemand::json_type::object) {
             read_object(plan, document, rows, info);
-        } else if (type == ondemand::json_type::null) {
+        } else if (trim_json(body) == "null") {
             return;
         } else {
             throw BrokenAnswer{"a single value where rows were expected"};
@@ -161,7 +161,10 @@ class Decoder::Parser {
             const bool list = type == ondemand::json_type::array || type == ondemand::json_type::null;
             if (!has_items && list && is_list_name(plan, key)) {
                 has_items = true;
-                if (type == ondemand::json_type::null) continue;
+                if (type == ondemand::json_type::null) {
+                    if (trim_json(value.raw_json_token()) != "null") throw BrokenAnswer{"a list that is none"};
+                    continue;
+                }
                 ondemand::array items;
                 require(value.get_array().get(items));
                 info.items = rows.read_list(items);
@@ -176,6 +179,7 @@ class Decoder::Parser {
     }
 
     bool read_first_list(ondemand::object& object, RowReader& rows, PageInfo& info) {
+        bool found = false;
         for (auto field : object) {
             std::string_view key;
             require(field.unescaped_key().get(key));
@@ -183,16 +187,16 @@ class Decoder::Parser {
             require(field.value().get(value));
             ondemand::json_type type{};
             require(value.type().get(type));
-            if (type != ondemand::json_type::array || equals_ignore_case(key, "_links") ||
+            if (found || type != ondemand::json_type::array || equals_ignore_case(key, "_links") ||
                 equals_ignore_case(key, "links")) {
                 continue;
             }
             ondemand::array items;
             require(value.get_array().get(items));
             info.items = rows.read_list(items);
-            return true;
+            found = true;
         }
-        return false;
+        return found;
     }
 
     static bool is_list_name(const DecodePlan& plan, std::string_view key) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +30,13 @@ struct DecodedPage {
 };
 
 // The answer is no JSON, or ends too soon: to be asked for again like a broken connection.
-struct BrokenAnswer {
-    std::string reason;
+class BrokenAnswer : public std::exception {
+  public:
+    explicit BrokenAnswer(std::string reason) : reason_(std::move(reason)) {}
+    const char* what() const noexcept override { return reason_.c_str(); }
+
+  private:
+    std::string reason_;
 };
 
 // Bytes a parser may read behind the text, without caring for what is there.

@@ -206,7 +206,7 @@ class Renderer {
         const auto number = as_double(value);
         if (!number || comparison == Comparison::NotEqual) return {};
         exact = false;
-        const double margin = std::fabs(*number) * 1e-6 + 1e-300;
+        const double margin = std::fabs(*number) * 1e-6;
         const auto low = double_literal(*number - margin), high = double_literal(*number + margin);
         if (low.empty() || high.empty() || std::max(low.size(), high.size()) > 40) return {};
         if (is_order(comparison)) {

@@ -43,7 +43,7 @@ int page_size_for(const schema::AccessPath& path, const Settings& settings, cons
 PageFetcher::PageFetcher(std::shared_ptr<Context> context, std::shared_ptr<const DecodePlan> plan,
                          const ScanRequest& request)
     : context_(std::move(context)), plan_(std::move(plan)), conjunction_(request.filter),
-      optional_queries_(rest::optional_queries(plan_->path(), request.columns)),
+      optional_values_(optional_values(plan_->table(), plan_->path(), request.columns, request.filter)),
       missing_is_empty_(request.missing_is_empty) {
     if (path().sortable) sort_ = request.sort;
 }
@@ -92,7 +92,7 @@ DecodedPage PageFetcher::get(const std::vector<Value>& key, const PageMode& mode
     }
     if (!mode.filter.text.empty()) parts.query.emplace_back("filter", mode.filter.text);
     if (mode.sorted) parts.query.emplace_back("sort", sort_text());
-    parts.query.insert(parts.query.end(), optional_queries_.begin(), optional_queries_.end());
+    for (const auto& optional : optional_values_) parts.query.emplace_back(optional.name, optional.text);
 
     const Call call{build_target(table(), path(), key, parts), path().path};
     DecodedPage page;

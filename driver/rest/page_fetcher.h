@@ -10,6 +10,7 @@
 #include "driver/rest/filter.h"
 #include "driver/rest/requester.h"
 #include "driver/rest/session.h"
+#include "driver/rest/url.h"
 
 namespace snowatlas::rest {
 
@@ -61,7 +62,7 @@ class PageFetcher {
     std::shared_ptr<const DecodePlan> plan_;
     std::vector<Disjunction> conjunction_;
     std::vector<SortKey> sort_;
-    std::vector<std::pair<std::string, std::string>> optional_queries_;
+    std::vector<OptionalValue> optional_values_;
     bool missing_is_empty_;
 };
 

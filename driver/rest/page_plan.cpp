@@ -9,10 +9,9 @@ constexpr int kMostDoublings = 10;
 
 } // namespace
 
-std::optional<PagePosition> PagePlan::next() {
+std::optional<PagePosition> PagePlan::next(bool reader_waits) {
     if (ended_) return {};
-    const bool nothing_under_way = undelivered() == 0;
-    bool go = nothing_under_way;
+    bool go = issued_ == 0 || (reader_waits && undelivered() == 0);
     if (arrived_ > 0 && !growing_ && size_ > 0) {
         if (last_) {
             go = go || next_number_ <= *last_;

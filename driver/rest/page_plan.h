@@ -30,8 +30,8 @@ class PagePlan {
 
     explicit PagePlan(Start start) : start_(start), size_(start.size), growing_(start.hinted) {}
 
-    // The next page, if it is thought to be there, or if there is nothing else to wait for.
-    std::optional<PagePosition> next();
+    // The next page, if it is thought to be there; or if the reader waits and there is nothing else to wait for.
+    std::optional<PagePosition> next(bool reader_waits);
     // The first page was asked for with another size in the end.
     void resized(int size);
     void arrived(PagePosition position, const PageInfo& info);

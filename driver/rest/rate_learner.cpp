@@ -6,11 +6,13 @@
 namespace snowatlas::rest {
 namespace {
 
-constexpr double kSearchGrowth = 1.5;   // a second, after the first 429
-constexpr double kProbeGrowth = 0.0025; // a second, once a limit is known ...
-constexpr double kProbeDoubling = 30;   // ... and twice as much for every 30 seconds without a 429: limits change
-constexpr double kBelowLimit = 0.98;
+constexpr double kSearchGrowth = 2;    // a second, after the first 429
+constexpr double kProbeGrowth = 0.002; // a second, once a limit is known ...
+constexpr double kProbeDoubling = 60;  // ... and twice as much for every minute without a 429: limits change
+constexpr double kBelowLimit = 0.96;
 constexpr double kLowestRate = 0.2;
+constexpr double kHistoryStep = 0.1;          // seconds
+constexpr std::size_t kHistoryLength = 6'000; // steps; in ten minutes rates have come to rest
 
 double seconds(RateLearner::Clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
@@ -56,38 +58,57 @@ void RateLearner::sent(Clock::time_point now) {
 }
 
 void RateLearner::accepted(Clock::time_point now) {
-    if (now >= held_until_) stretch_accepted_ += 1;
+    if (now < held_until_) return;
+    stretch_accepted_ += 1;
+    const auto step = static_cast<std::size_t>(std::max(0.0, seconds(now - stretch_start_)) / kHistoryStep);
+    if (step >= kHistoryLength) return;
+    if (history_.size() <= step) history_.resize(step + 1);
+    ++history_[step];
 }
 
-double RateLearner::estimate(const Stretch& stretch, double hold_seconds) const {
-    // Windows that start anew after the wait let the same number through again.
-    double estimate = stretch.accepted / (stretch.seconds + hold_seconds);
-    if (previous_ && std::fabs(stretch.seconds - previous_->seconds) > 0.5) {
-        const double slope = (stretch.accepted - previous_->accepted) / (stretch.seconds - previous_->seconds);
-        estimate = std::max(estimate, slope);
+// Whether the server's bucket, refilled at `rate`, is empty at the end of the stretch.
+bool RateLearner::empties(double rate, double seconds) const {
+    double level = bucket_;
+    for (const auto accepted : history_) level = std::min(bucket_, level + rate * kHistoryStep) - accepted;
+    const double rest = seconds - static_cast<double>(history_.size()) * kHistoryStep;
+    return level + rate * std::max(0.0, rest) < 1;
+}
+
+double RateLearner::rate_that_empties(double seconds) const {
+    double low = 0, high = stretch_accepted_ / std::max(seconds, kHistoryStep) * 4 + 1;
+    for (int i = 0; i < 40; ++i) {
+        const double middle = (low + high) / 2;
+        (empties(middle, seconds) ? low : high) = middle;
     }
-    return std::min(estimate, stretch.accepted / std::max(stretch.seconds, 1e-3));
+    return low;
+}
+
+void RateLearner::begin_stretch(Clock::time_point start) {
+    stretch_start_ = start;
+    stretch_accepted_ = 0;
+    history_.clear();
+    tokens_ = 1;
+    filled_ = start;
 }
 
 void RateLearner::refused(Clock::time_point now, std::chrono::milliseconds hold) {
     const bool same_event = now < held_until_;
     held_until_ = std::max(held_until_, now + hold);
     if (same_event) return;
-    const Stretch stretch{std::max(0.0, seconds(now - stretch_start_)), stretch_accepted_};
-    const double estimated = estimate(stretch, seconds(hold));
+    const double elapsed = std::max(0.0, seconds(now - stretch_start_));
+    // What windows that start anew after the wait let through; a bucket's rate is higher.
+    const double at_least = stretch_accepted_ / (elapsed + seconds(hold));
     if (!rate_) {
-        rate_ = std::max(kLowestRate, estimated);
+        bucket_ = std::max(1.0, stretch_accepted_ - at_least * elapsed);
+        rate_ = std::max(kLowestRate, at_least);
         searching_ = true;
     } else {
         const double current = grown_rate(now);
-        rate_ = std::max(kLowestRate, std::clamp(estimated, current * 0.5, current) * kBelowLimit);
+        const double estimate = std::max(at_least, rate_that_empties(elapsed));
+        rate_ = std::max(kLowestRate, std::clamp(estimate, current * 0.3, current) * kBelowLimit);
         searching_ = false;
     }
-    previous_ = stretch;
-    stretch_start_ = held_until_;
-    stretch_accepted_ = 0;
-    tokens_ = 1;
-    filled_ = held_until_;
+    begin_stretch(held_until_);
 }
 
 } // namespace snowatlas::rest

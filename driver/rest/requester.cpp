@@ -34,6 +34,11 @@ std::string json_quoted(std::string_view text) {
     return quoted.append(1, '"');
 }
 
+std::string status_text(const http::Response& response) {
+    auto text = error_message(response.body);
+    return text.empty() ? "status " + std::to_string(response.status) : text;
+}
+
 [[noreturn]] void throw_link_lost(const http::TransferError& error) {
     if (error.phase == http::TransferError::Phase::TooLarge) throw Error(state::kGeneral, error.text);
     throw Error(state::kLinkFailure, error.text);
@@ -112,7 +117,7 @@ class Requester::Attempts {
             return true;
         } catch (const BrokenAnswer& broken) {
             const std::string text =
-                "The answer to GET " + path() + " could not be read: " + broken.reason + ". Try again later.";
+                "The answer to GET " + path() + " could not be read: " + std::string(broken.what()) + ". Try again later.";
             http::Outcome failed;
             failed.error = http::TransferError{http::TransferError::Phase::Transfer, text, 0};
             return repeat_or_fail(failed);
@@ -159,7 +164,7 @@ class Requester::Attempts {
 
     bool repeat_or_fail(const http::Outcome& outcome) {
         if (outcome.error && outcome.error->phase == http::TransferError::Phase::Cancelled) cancellation_.check();
-        finish_record(outcome.error ? outcome.error->text : error_message(outcome.response->body));
+        finish_record(outcome.error ? outcome.error->text : status_text(*outcome.response));
         const auto retry = http::decide_retry(policy_, attempt_, outcome, http::retry_random());
         const auto status = outcome.response ? outcome.response->status : 0;
         if (retry && (retry->holds_all || is_overload(status))) {

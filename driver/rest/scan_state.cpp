@@ -29,7 +29,12 @@ ScanState::ScanState(std::shared_ptr<Context> context, ScanRequest request)
         const auto wanted = std::clamp<std::uint64_t>(*request_.rows_wanted, 1, static_cast<std::uint64_t>(page_size_));
         page_size_ = static_cast<int>(wanted);
     }
-    plan_ = std::make_shared<const DecodePlan>(request_.table, request_.path, request_.columns, max_page_size_ > 0);
+    std::vector<std::pair<std::size_t, Value>> constants;
+    for (auto& optional : optional_values(*request_.table, path, request_.columns, request_.filter)) {
+        if (optional.column) constants.emplace_back(*optional.column, std::move(optional.value));
+    }
+    plan_ = std::make_shared<const DecodePlan>(request_.table, request_.path, request_.columns, max_page_size_ > 0,
+                                               std::move(constants));
     fetcher_.emplace(context_, plan_, request_);
     lane_ = context_->host->gate.new_lane();
     resolve_keys();
@@ -69,7 +74,7 @@ std::size_t ScanState::most_keys_ahead() const {
 
 void ScanState::start() {
     const std::lock_guard lock(mutex_);
-    fetch_ahead();
+    fetch_ahead(false);
 }
 
 void ScanState::stop() {
@@ -77,7 +82,7 @@ void ScanState::stop() {
     context_->host->gate.drop(lane_);
 }
 
-void ScanState::fetch_ahead() {
+void ScanState::fetch_ahead(bool reader_waits) {
     const auto most_under_way = static_cast<std::size_t>(std::max(1, context_->settings.max_concurrency));
     for (std::size_t ahead = 0; ahead < most_keys_ahead(); ++ahead) {
         if (ahead == runs_.size()) {
@@ -90,7 +95,7 @@ void ScanState::fetch_ahead() {
             // What the reader waits for is asked for even where pages of later keys take all room.
             const bool needed = ahead == 0 && run.pages.empty();
             if (!needed && (held_ >= most_held() || under_way_ >= most_under_way)) return;
-            const auto position = run.plan.next();
+            const auto position = run.plan.next(reader_waits && ahead == 0);
             if (!position) break;
             ask(run, *position);
         }
@@ -133,7 +138,7 @@ void ScanState::fetch(const std::shared_ptr<Run>& run, const std::shared_ptr<Pag
     page->ready = true;
     page->error = error;
     if (!error && !page->abandoned) arrive(*run, *page, std::move(fetched));
-    if (!stopped_.cancelled()) fetch_ahead();
+    if (!stopped_.cancelled()) fetch_ahead(false);
     arrived_.notify_all();
 }
 
@@ -163,13 +168,13 @@ std::optional<ScanState::Handed> ScanState::take(Cancellation& cancellation) {
         if (!runs_.empty() && runs_.front()->pages.empty() && runs_.front()->plan.ended()) {
             runs_.pop_front();
             ++finished_keys_;
-            fetch_ahead();
+            fetch_ahead(false);
             continue;
         }
-        if (runs_.empty() || runs_.front()->pages.empty()) fetch_ahead();
+        if (runs_.empty() || runs_.front()->pages.empty()) fetch_ahead(true);
         if (!runs_.empty() && !runs_.front()->pages.empty() && runs_.front()->pages.front()->ready) {
             auto handed = hand_over(*runs_.front());
-            fetch_ahead();
+            fetch_ahead(false);
             if (handed) return handed;
             continue;
         }

@@ -61,7 +61,7 @@ class ScanState : public std::enable_shared_from_this<ScanState> {
     PagePlan::Start plan_start() const;
     std::size_t most_held() const;
     std::size_t most_keys_ahead() const;
-    void fetch_ahead();
+    void fetch_ahead(bool reader_waits);
     void ask(Run& run, PagePosition position);
     void fetch(const std::shared_ptr<Run>& run, const std::shared_ptr<Page>& page, Gate::Slot slot);
     void arrive(Run& run, Page& page, FetchedPage fetched);

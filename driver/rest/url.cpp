@@ -31,6 +31,17 @@ bool names_another_path(std::string_view text) {
     return text.empty() || text == "." || text == "..";
 }
 
+// The value of `column = value` standing alone in the conjunction.
+const Value* given_value(const std::vector<Disjunction>& conjunction, std::size_t column) {
+    for (const auto& disjunction : conjunction) {
+        if (disjunction.alternatives.size() != 1) continue;
+        const auto& predicate = disjunction.alternatives.front();
+        const bool equal = predicate.comparison == Comparison::Equal || predicate.comparison == Comparison::In;
+        if (predicate.column == column && equal && predicate.values.size() == 1) return &predicate.values.front();
+    }
+    return nullptr;
+}
+
 } // namespace
 
 std::string parameter_text(const Value& value, const SqlType& type) {
@@ -99,15 +110,24 @@ std::string build_target(const schema::Table& table, const schema::AccessPath& p
     return target + query;
 }
 
-std::vector<std::pair<std::string, std::string>> optional_queries(const schema::AccessPath& path,
-                                                                  const std::vector<bool>& asked) {
-    std::vector<std::pair<std::string, std::string>> queries;
+std::vector<OptionalValue> optional_values(const schema::Table& table, const schema::AccessPath& path,
+                                           const std::vector<bool>& asked,
+                                           const std::vector<Disjunction>& conjunction) {
+    std::vector<OptionalValue> values;
     for (const auto& optional : path.optional_queries) {
-        const bool used = std::any_of(optional.columns.begin(), optional.columns.end(),
-                                      [&](std::size_t column) { return column < asked.size() && asked[column]; });
-        if (used && !optional.value.empty()) queries.emplace_back(optional.name, optional.value);
+        if (optional.columns.empty()) continue;
+        if (!optional.value.empty()) {
+            const bool used = std::any_of(optional.columns.begin(), optional.columns.end(),
+                                          [&](std::size_t column) { return column < asked.size() && asked[column]; });
+            if (used) values.push_back({optional.name, optional.value, {}, {}});
+            continue;
+        }
+        const auto column = optional.columns.front();
+        const auto* value = given_value(conjunction, column);
+        if (value == nullptr) continue;
+        values.push_back({optional.name, parameter_text(*value, table.columns[column].type), column, *value});
     }
-    return queries;
+    return values;
 }
 
 } // namespace snowatlas::rest

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "driver/base/cell.h"
+#include "driver/rest/predicate.h"
 #include "schema/model.h"
 
 namespace snowatlas::rest {
@@ -29,8 +30,16 @@ struct TargetParts {
 std::string build_target(const schema::Table& table, const schema::AccessPath& path, const std::vector<Value>& resolved,
                          const TargetParts& parts);
 
-// The optional queries of the path that the columns asked for need.
-std::vector<std::pair<std::string, std::string>> optional_queries(const schema::AccessPath& path,
-                                                                  const std::vector<bool>& asked);
+// A query parameter that is sent only where it is needed.
+struct OptionalValue {
+    std::string name, text;
+    // The column that shows the value in every row, where a predicate gave it.
+    std::optional<std::size_t> column;
+    Value value;
+};
+
+// Those that the columns asked for need, and those that a predicate says `column = value` for.
+std::vector<OptionalValue> optional_values(const schema::Table& table, const schema::AccessPath& path,
+                                           const std::vector<bool>& asked, const std::vector<Disjunction>& conjunction);
 
 } // namespace snowatlas::rest

@@ -1,0 +1,398 @@
+// Scans over an API that the test plays.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "driver/base/error.h"
+#include "driver/rest/path_memory.h"
+#include "tests/unit/rest/fake_api.h"
+
+namespace snowatlas::rest {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::shared_ptr<const schema::Table> list_table(const std::string& path = "/api/acme/v1/things",
+                                                const std::string& extra = "") {
+    return make_table(R"({"tables": [{"name": "acme.things", "remark": "Things.", "key": ["id"],
+        "columns": [{"name": "id", "type": "BIGINT", "remark": "Key."}],
+        "paths": [{"role": "list", "get": ")" +
+                      path + R"(", "filter": true, "permission": ["acme.r", "acme.crud"])" + extra + "}]}]}");
+}
+
+std::shared_ptr<const schema::Table> child_table() {
+    return make_table(R"({"tables": [{"name": "acme.lines", "remark": "Lines.",
+        "columns": [{"name": "ticketId", "type": "BIGINT", "from": "request", "remark": "Ticket."},
+                    {"name": "id", "type": "BIGINT", "remark": "Line."}],
+        "paths": [{"role": "child", "get": "/api/acme/v1/tickets/{id}/lines",
+                   "parameters": {"id": {"column": "ticketId", "supplier": "acme.lines.ticketId"}}}]}]})");
+}
+
+struct Totals {
+    bool pages = true, items = false;
+};
+
+std::string page_of(int rows, const FakeRequest& request, Totals totals = {}) {
+    const int number = request.number("page_number", 1), size = request.number("page_size", 100);
+    const int first = (number - 1) * size;
+    const int count = std::clamp(rows - first, 0, size);
+    std::string pagination = "\"page_size\":" + std::to_string(size) + ",\"page_number\":" + std::to_string(number);
+    if (totals.pages) pagination += ",\"total_pages\":" + std::to_string((rows + size - 1) / size);
+    if (totals.items) pagination += ",\"total_items\":" + std::to_string(rows);
+    return "{\"items\":" + item_list(first, count) + ",\"pagination\":{" + pagination + "}}";
+}
+
+std::vector<std::string> numbers(int count) {
+    std::vector<std::string> rows;
+    for (int i = 0; i < count; ++i) rows.push_back(std::to_string(i));
+    return rows;
+}
+
+Settings quick() {
+    Settings settings;
+    settings.max_retries = 2;
+    return settings;
+}
+
+std::string error_of(const std::function<void()>& work, std::string_view state, int native) {
+    try {
+        work();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.sql_state().code(), state) << error.what();
+        EXPECT_EQ(error.diagnostic().native, native);
+        return error.what();
+    }
+    ADD_FAILURE() << "no error";
+    return {};
+}
+
+TEST(Scan, GivesAllRowsInOrderHoweverPagesArrive) {
+    for (const auto totals : {Totals{true, false}, Totals{false, true}, Totals{false, false}}) {
+        FakeApi api([&](const FakeRequest& request) {
+            FakeReply reply{200, page_of(2345, request, totals)};
+            reply.delay = std::chrono::milliseconds((request.number("page_number") * 7) % 5);
+            return reply;
+        });
+        Settings settings;
+        EXPECT_EQ(api.read(request_for(list_table("/api/acme/v1/things", R"(, "page": {"max": 50})"))), numbers(2345));
+        EXPECT_GE(api.client().most_at_once(), 4);
+        EXPECT_LE(api.client().most_at_once(), 16);
+    }
+}
+
+TEST(Scan, AsksForAsManyRowsAsAreWanted) {
+    FakeApi api([](const FakeRequest& request) { return FakeReply{200, page_of(100'000, request)}; });
+    auto request = request_for(list_table());
+    request.rows_wanted = 10;
+    const auto scan = api.scan(request);
+    Cancellation cancellation;
+    EXPECT_EQ(scan->next(cancellation)->row_count(), 10U);
+    std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(api.client().targets(), std::vector<std::string>{"/api/acme/v1/things?page_number=1&page_size=10"});
+    EXPECT_EQ(rows_of(*scan->next(cancellation), *request.table).front(), "10")
+        << "should the reader go on, so do the pages";
+}
+
+TEST(Scan, HoldsABoundedNumberOfPages) {
+    Settings settings;
+    settings.max_concurrency = 4;
+    settings.page_size = 10;
+    FakeApi api([](const FakeRequest& request) { return FakeReply{200, page_of(10'000, request)}; }, settings);
+    const auto scan = api.scan(request_for(list_table()));
+    Cancellation cancellation;
+    scan->next(cancellation);
+    std::this_thread::sleep_for(200ms);
+    EXPECT_LE(api.client().requests().size(), 1U + 4 + 2);
+}
+
+TEST(Scan, EndsItsRequestsWhenItIsDestroyed) {
+    FakeApi api([](const FakeRequest& request) {
+        FakeReply reply{200, page_of(100'000, request)};
+        if (request.number("page_number") > 1) reply.delay = 10s;
+        return reply;
+    });
+    auto scan = api.scan(request_for(list_table()));
+    Cancellation cancellation;
+    scan->next(cancellation);
+    const auto start = std::chrono::steady_clock::now();
+    scan.reset();
+    api.context().wait_for_jobs();
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 100ms);
+}
+
+TEST(Scan, IsCancelledAtOnceAndEndsAtItsDeadline) {
+    FakeApi api([](const FakeRequest&) {
+        FakeReply reply;
+        reply.delay = 10s;
+        return reply;
+    });
+    const auto scan = api.scan(request_for(list_table()));
+    Cancellation cancellation;
+    std::thread other([&] {
+        std::this_thread::sleep_for(50ms);
+        cancellation.cancel();
+    });
+    const auto start = std::chrono::steady_clock::now();
+    error_of([&] { scan->next(cancellation); }, "HY008", 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 150ms);
+    other.join();
+    cancellation.reset();
+    cancellation.set_deadline(Cancellation::Clock::now() + 50ms);
+    error_of([&] { scan->next(cancellation); }, "HYT00", 0);
+}
+
+TEST(Scan, DropsRowsThatMovedToAnotherPage) {
+    FakeApi api([](const FakeRequest& request) {
+        const int number = request.number("page_number");
+        const int first = (number - 1) * 10 - (number > 1 ? 1 : 0); // a row was put in front after the first page
+        const int count = number == 3 ? 6 : 10;
+        return FakeReply{200, "{\"items\":" + item_list(first, count) +
+                                  ",\"pagination\":{\"page_size\":10,\"total_items\":" + (number == 1 ? "25" : "26") +
+                                  "}}"};
+    });
+    EXPECT_EQ(api.read(request_for(list_table("/api/acme/v1/things", R"(, "page": {"max": 10})"))), numbers(25));
+    ASSERT_EQ(api.warnings().size(), 1U);
+    EXPECT_EQ(api.warnings()[0].state.code(), "01000");
+    EXPECT_NE(api.warnings()[0].text.find("25"), std::string::npos);
+    EXPECT_NE(api.warnings()[0].text.find("26"), std::string::npos);
+}
+
+TEST(Scan, WarnsOfAColumnOnce) {
+    const auto table = make_table(R"({"tables": [{"name": "acme.things", "remark": "Things.",
+        "columns": [{"name": "seen", "type": "TIMESTAMP", "remark": "Seen."}],
+        "paths": [{"role": "list", "get": "/api/acme/v1/things", "page": {"max": 2}}]}]})");
+    FakeApi api([](const FakeRequest& request) {
+        const bool last = request.number("page_number") == 3;
+        return FakeReply{200, last ? "[]" : R"([{"seen":"soon"},{"seen":"later"}])"};
+    });
+    EXPECT_EQ(api.read(request_for(table)).size(), 4U);
+    ASSERT_EQ(api.warnings().size(), 1U);
+    EXPECT_EQ(api.warnings()[0].state.code(), "01S07");
+    EXPECT_NE(api.warnings()[0].text.find("acme.things.seen"), std::string::npos);
+}
+
+TEST(Keys, AreAskedOnceEachAtTheSameTimeAndGiveRowsInOrder) {
+    FakeApi api([](const FakeRequest& request) {
+        FakeReply reply{200, request.path == "/api/acme/v1/tickets/7/lines" ? item_list(70, 2) : item_list(1, 1)};
+        reply.delay = 20ms;
+        return reply;
+    });
+    auto request = request_for(child_table());
+    for (const std::int64_t key : {5, 7, 5, 3, 7}) request.keys.push_back({key});
+    EXPECT_EQ(api.read(request), (std::vector<std::string>{"5|1", "7|70", "7|71", "3|1"}));
+    EXPECT_EQ(api.client().requests().size(), 3U);
+    EXPECT_EQ(api.client().most_at_once(), 3);
+}
+
+TEST(Keys, ThatAreNotThereGiveNoRows) {
+    FakeApi api([](const FakeRequest& request) {
+        if (request.path.find("/404/") != std::string::npos) return FakeReply{404, R"({"error":{"code":404}})"};
+        return FakeReply{200, item_list(1, 1)};
+    });
+    auto request = request_for(child_table());
+    for (const std::int64_t key : {1, 404, 2}) request.keys.push_back({key});
+    request.keys.push_back({Value{}});
+    EXPECT_EQ(api.read(request), (std::vector<std::string>{"1|1", "2|1"}));
+    EXPECT_EQ(api.client().requests().size(), 3U) << "NULL is no key";
+}
+
+TEST(Keys, WithSeveralPagesAreReadWholly) {
+    FakeApi api([](const FakeRequest& request) { return FakeReply{200, page_of(250, request)}; });
+    auto request = request_for(child_table());
+    for (std::int64_t key = 0; key < 40; ++key) request.keys.push_back({key});
+    api.context().settings.page_size = 100;
+    EXPECT_EQ(api.read(request).size(), 40U * 250);
+}
+
+TEST(Failure, OfTheTokenIsRepairedOnce) {
+    FakeApi api([](const FakeRequest& request) {
+        return request.token == "token-1" ? FakeReply{401, ""} : FakeReply{200, item_list(0, 3)};
+    });
+    EXPECT_EQ(api.read(request_for(list_table())), numbers(3));
+    EXPECT_EQ(api.client().requests().size(), 2U);
+
+    FakeApi closed([](const FakeRequest&) { return FakeReply{401, R"({"error":{"message":"token is invalid"}})"}; });
+    const auto text = error_of([&] { closed.read(request_for(list_table())); }, "28000", 401);
+    EXPECT_NE(text.find("token is invalid"), std::string::npos);
+    EXPECT_EQ(closed.client().requests().size(), 2U);
+}
+
+TEST(Failure, ThatPassesIsRepeated) {
+    for (const int kind : {500, 502, 503, 504, 429, 0, -1}) {
+        SCOPED_TRACE(kind);
+        std::atomic<int> calls{0};
+        FakeApi api(
+            [&](const FakeRequest& request) {
+                FakeReply reply{200, page_of(5, request)};
+                if (calls++ > 0) return reply;
+                if (kind > 0) reply.status = kind;
+                if (kind == 429) reply.headers = {{"retry-after", "1"}};
+                reply.disconnect = kind == 0;
+                if (kind == -1) reply.body = "<html>gateway</html>";
+                return reply;
+            },
+            quick());
+        EXPECT_EQ(api.read(request_for(list_table())), numbers(5));
+        const auto records = api.context().log.records();
+        ASSERT_EQ(records.size(), 2U);
+        EXPECT_EQ(records[0].attempt, 1);
+        EXPECT_FALSE(records[0].error.empty());
+        EXPECT_EQ(records[1].attempt, 2);
+        EXPECT_EQ(records[1].rows, 5U);
+        EXPECT_TRUE(records[1].error.empty());
+    }
+}
+
+TEST(Failure, ThatStaysIsAnErrorAndNeverAnEndOfRows) {
+    struct {
+        FakeReply reply;
+        const char* state;
+        int native;
+        const char* says;
+    } const cases[] = {
+        {{500, R"({"error":{"code":500,"message":"boom"}})"}, "HY000", 500, "boom"},
+        {{503, "<html><head><title>Service down</title></head></html>"}, "HY000", 503, "Service down"},
+        {{403, ""}, "42000", 403, "acme.r or acme.crud"},
+        {{404, ""}, "42S02", 404, "/api/acme/v1/things"},
+        {{400, R"({"error":"invalid_request","error_description":"no"})"}, "HY000", 400, "invalid_request: no"},
+        {{418, "plain words"}, "HY000", 418, "plain words"},
+        {{200, "not json"}, "08S01", 0, "could not be read"},
+        {{200, "", {}, 0ms, true}, "08S01", 0, "broke"},
+    };
+    for (const auto& failure : cases) {
+        SCOPED_TRACE(failure.says);
+        Settings settings;
+        settings.max_retries = 1;
+        settings.page_size = 10;
+        FakeApi api(
+            [&](const FakeRequest& request) {
+                return request.number("page_number") < 3 ? FakeReply{200, page_of(100, request)} : failure.reply;
+            },
+            settings);
+        const auto table = list_table();
+        const auto scan = api.scan(request_for(table));
+        Cancellation cancellation;
+        EXPECT_EQ(scan->next(cancellation)->row_count(), 10U);
+        EXPECT_EQ(scan->next(cancellation)->row_count(), 10U);
+        const auto text = error_of([&] { scan->next(cancellation); }, failure.state, failure.native);
+        EXPECT_NE(text.find(failure.says), std::string::npos) << text;
+        error_of([&] { scan->next(cancellation); }, failure.state, failure.native);
+        EXPECT_EQ(api.context().link_is_dead, failure.state == std::string("08S01"));
+    }
+}
+
+ScanRequest filtered_request(const std::shared_ptr<const schema::Table>& table) {
+    auto request = request_for(table);
+    request.filter = {{{{0, Comparison::GreaterOrEqual, {std::int64_t{0}}}}}};
+    return request;
+}
+
+TEST(Refusal, OfAFilterIsAnsweredWithoutItAndRemembered) {
+    FakeApi api([](const FakeRequest& request) {
+        return request.query.count("filter") ? FakeReply{400, ""} : FakeReply{200, page_of(3, request)};
+    });
+    const auto table = list_table();
+    EXPECT_EQ(api.read(filtered_request(table)), numbers(3));
+    EXPECT_EQ(api.client().requests().size(), 2U);
+    EXPECT_EQ(api.read(filtered_request(table)), numbers(3));
+    EXPECT_EQ(api.client().requests().size(), 3U) << "the filter is not tried again";
+}
+
+TEST(Refusal, OfQuotedDatesIsAnsweredWithPlainOnes) {
+    const auto table = make_table(R"({"tables": [{"name": "acme.things", "remark": "Things.",
+        "columns": [{"name": "seen", "type": "TIMESTAMP", "remark": "Seen."}],
+        "paths": [{"role": "list", "get": "/api/acme/v1/things", "filter": true}]}]})");
+    FakeApi api([](const FakeRequest& request) {
+        return request.query.at("filter").find('"') != std::string::npos
+                   ? FakeReply{400, ""}
+                   : FakeReply{200, "[{\"seen\":\"2024-01-01\"}]"};
+    });
+    EXPECT_EQ(api.read(filtered_request(table)).size(), 1U);
+    EXPECT_EQ(api.client().requests().back().query.at("filter"), "seen -ge 1970-01-01T00:00:00Z");
+    api.read(filtered_request(table));
+    EXPECT_EQ(api.client().requests().size(), 3U);
+}
+
+TEST(Refusal, OfAPageSizeIsAnsweredWithSmallerOnes) {
+    FakeApi api([](const FakeRequest& request) {
+        if (request.number("page_size") > 200)
+            return FakeReply{400, R"({"error":{"message":"page_size is too large"}})"};
+        return FakeReply{200, page_of(250, request)};
+    });
+    const auto table = list_table();
+    EXPECT_EQ(api.read(filtered_request(table)), numbers(250));
+    std::vector<int> sizes;
+    for (const auto& request : api.client().requests()) {
+        sizes.push_back(request.number("page_size"));
+        EXPECT_EQ(request.query.count("filter"), 1U) << "it was not the filter";
+    }
+    EXPECT_EQ(sizes, (std::vector<int>{1000, 500, 100, 100, 100}));
+    api.read(request_for(table));
+    EXPECT_EQ(api.client().requests()[5].number("page_size"), 100);
+}
+
+TEST(Refusal, OfAPathWithoutApiIsAnsweredWithIt) {
+    FakeApi api([](const FakeRequest& request) {
+        return request.path == "/api/sam/oracle/v1/things" ? FakeReply{200, item_list(0, 2)} : FakeReply{404, ""};
+    });
+    const auto table = list_table("/sam/oracle/v1/things");
+    EXPECT_EQ(api.read(request_for(table)), numbers(2));
+    EXPECT_EQ(api.read(request_for(table)), numbers(2));
+    EXPECT_EQ(api.client().requests().size(), 3U);
+}
+
+TEST(Redirect, GoesOnWithinTheHost) {
+    FakeApi api([](const FakeRequest& request) {
+        if (request.path == "/elsewhere") return FakeReply{200, item_list(0, 1)};
+        return FakeReply{302, "", {{"location", "/elsewhere?x=1"}}};
+    });
+    EXPECT_EQ(api.read(request_for(list_table())), numbers(1));
+}
+
+TEST(Redirect, ToAnotherHostIsNotFollowed) {
+    const auto table = make_table(R"json({"tables": [{"name": "acme.files", "remark": "Files.",
+        "columns": [{"name": "id", "type": "BIGINT", "remark": "Key."},
+                    {"name": "location", "type": "WVARCHAR(999)", "remark": "Where it is."}],
+        "paths": [{"role": "detail", "get": "/api/acme/v1/files/{id}", "parameters": {"id": "id"}}]}]})json");
+    FakeApi api([](const FakeRequest&) { return FakeReply{302, "", {{"location", "https://blobs.example/f?sig=1"}}}; });
+    auto request = request_for(table);
+    request.keys = {{std::int64_t{9}}};
+    EXPECT_EQ(api.read(request), std::vector<std::string>{"9|https://blobs.example/f?sig=1"});
+    EXPECT_EQ(api.client().requests().size(), 1U);
+}
+
+TEST(Cache, AnswersAgainWithinItsTimeAndOncePerQuestion) {
+    Settings settings;
+    settings.cache = std::chrono::seconds(60);
+    FakeApi api(
+        [](const FakeRequest& request) {
+            FakeReply reply{200, page_of(5, request)};
+            reply.delay = 50ms;
+            return reply;
+        },
+        settings);
+    const auto table = list_table();
+    const auto first = api.scan(request_for(table)), second = api.scan(request_for(table));
+    Cancellation cancellation;
+    EXPECT_EQ(first->next(cancellation)->row_count(), 5U);
+    EXPECT_EQ(second->next(cancellation)->row_count(), 5U);
+    EXPECT_EQ(api.read(request_for(table)), numbers(5));
+    EXPECT_EQ(api.client().requests().size(), 1U);
+    EXPECT_TRUE(api.context().log.records().back().cached);
+}
+
+TEST(OptionalQuery, ShowsItsValueInTheRows) {
+    const auto table = make_table(R"json({"tables": [{"name": "acme.things", "remark": "Things.",
+        "columns": [{"name": "planIds", "type": "WVARCHAR(99)", "from": "request", "remark": "Plans."},
+                    {"name": "id", "type": "BIGINT", "remark": "Key."}],
+        "paths": [{"role": "list", "get": "/api/acme/v1/things", "optional": {"planIds": "planIds"}}]}]})json");
+    FakeApi api([](const FakeRequest&) { return FakeReply{200, item_list(1, 1)}; });
+    auto request = request_for(table);
+    EXPECT_EQ(api.read(request), std::vector<std::string>{"NULL|1"});
+    request.filter = {{{{0, Comparison::Equal, {"p1,p2"}}}}};
+    EXPECT_EQ(api.read(request), std::vector<std::string>{"p1,p2|1"});
+    EXPECT_EQ(api.client().requests().back().query.at("planIds"), "p1,p2");
+}
+
+} // namespace
+} // namespace snowatlas::rest

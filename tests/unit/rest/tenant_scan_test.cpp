@@ -1,0 +1,55 @@
+// Every table of the catalogue, read from the simulated tenant and compared with what it says the rows are.
+#include <gtest/gtest.h>
+
+#include "driver/rest/session.h"
+#include "schema/loader.h"
+#include "tests/tenant/tenant.h"
+#include "tests/unit/rest/fake_api.h"
+
+namespace snowatlas::rest {
+namespace {
+
+Settings settings_of(const tenant::Tenant& tenant) {
+    Settings settings;
+    settings.base_url = tenant.base_url();
+    settings.token_url = tenant.token_url();
+    settings.client_id = tenant.options().registrations.front().client_id;
+    settings.client_secret = tenant.options().registrations.front().client_secret;
+    settings.ca_file = tenant.ca_file();
+    return settings;
+}
+
+std::size_t read_rows(Session& session, ScanRequest request) {
+    const auto scan = session.scan(std::move(request), {});
+    Cancellation cancellation;
+    std::size_t rows = 0;
+    while (const auto batch = scan->next(cancellation)) rows += batch->row_count();
+    return rows;
+}
+
+TEST(Tenant, GivesEveryRowOfEveryList) {
+    tenant::Options options;
+    options.computers = 30;
+    const tenant::Tenant tenant(options);
+    const auto catalog = schema::load_catalog();
+    const auto session = open_session(settings_of(tenant));
+    std::size_t lists = 0;
+    for (const auto& table : catalog->tables()) {
+        for (std::size_t path = 0; path < table->paths.size(); ++path) {
+            if (table->paths[path].role != schema::Role::List) continue;
+            SCOPED_TRACE(table->qualified_name() + " " + table->paths[path].path);
+            std::size_t expected = 0;
+            tenant.for_each_row(table->qualified_name(), [&](const std::string&) { return ++expected > 0; });
+            EXPECT_EQ(read_rows(*session, request_for(table, path)), expected);
+            Cancellation cancellation;
+            if (const auto count = session->count(*table, path, {}, cancellation)) {
+                EXPECT_EQ(*count, static_cast<std::int64_t>(expected));
+            }
+            ++lists;
+        }
+    }
+    EXPECT_GT(lists, 50U);
+}
+
+} // namespace
+} // namespace snowatlas::rest
