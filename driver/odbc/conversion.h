@@ -50,10 +50,12 @@ using Converter = Converted (*)(const Cell& cell, const SqlType& type, const Tar
 // Null where the reference allows no such conversion (07006).
 Converter find_converter(TypeId type, SQLSMALLINT c_type);
 
-// A value as text, for SQLGetData in parts. `indivisible`: so many leading characters must fit, or it is 22003.
+// A value as text, for SQLGetData in parts. `indivisible`: so many leading characters must fit, or it is 22003;
+// `grain`: characters that are not to be separated, 2 for hexadecimal digits.
 struct RenderedText {
     std::string_view text; // into the cell or into `scratch`
     std::size_t indivisible = 0;
+    std::size_t grain = 1;
 };
 RenderedText render_text(const Cell& cell, const SqlType& type, std::string& scratch);
 // A value as bytes: UTF-16 for text, since that is what the driver's text types are to an application; structures and

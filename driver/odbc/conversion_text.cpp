@@ -239,7 +239,7 @@ RenderedText render_text(const Cell& cell, const SqlType& type, std::string& scr
         scratch.resize(bytes.size() * 2 + 1);
         put_hex<char>(bytes, scratch.size(), scratch.data());
         scratch.pop_back();
-        return {scratch, 0};
+        return {scratch, 0, 2};
     }
     ShortText buffer;
     const RenderedText rendered = format_short(cell, type, buffer);

@@ -121,7 +121,8 @@ SQLRETURN Statement::read_part(const Target& target, SQLLEN* indicator) {
     const std::size_t unit = target.c_type == SQL_C_WCHAR ? 2 : 1;
     const std::size_t terminator = target.c_type == SQL_C_BINARY ? 0 : 1;
     const std::size_t capacity = static_cast<std::size_t>(target.capacity) / unit;
-    const std::size_t room = capacity >= terminator ? capacity - terminator : 0;
+    std::size_t room = capacity >= terminator ? capacity - terminator : 0;
+    room -= room % partial_.text.grain;
     const bool first = partial_.offset == 0;
     if (first && capacity > 0 && partial_.text.indivisible > room) throw Error(diagnostic_of(Conversion::OutOfRange));
     if (indicator != nullptr) *indicator = static_cast<SQLLEN>(partial_.left);
@@ -132,9 +133,6 @@ SQLRETURN Statement::read_part(const Target& target, SQLLEN* indicator) {
         const Utf16Copy copied = copy_utf16(rest, target.data, room);
         consumed = copied.consumed;
         units = copied.units;
-        if (consumed == 0 && room > 0 && !rest.empty())
-            throw Error(state::kInvalidLength, "The buffer is too short for the next character, which takes two 16-bit "
-                                               "units.");
     } else {
         consumed = target.c_type == SQL_C_BINARY ? std::min(rest.size(), room) : whole_characters(rest, room);
         // Better half a character than no progress.
@@ -142,6 +140,9 @@ SQLRETURN Statement::read_part(const Target& target, SQLLEN* indicator) {
         units = consumed;
         if (consumed > 0) std::memcpy(target.data, rest.data(), consumed);
     }
+    // A part that brings nothing would have the application ask forever.
+    if (consumed == 0 && capacity > terminator && !rest.empty())
+        throw Error(state::kInvalidLength, "The buffer is too short for the next character or pair of digits.");
     if (terminator != 0 && capacity > 0) std::memset(target.data + units * unit, 0, unit);
     partial_.offset += consumed;
     partial_.left -= units * unit;

@@ -81,8 +81,8 @@ struct Case {
     SqlType type;
     Value value;
     SQLSMALLINT c_type;
-    SQLLEN capacity; // 0 for fixed types: it is ignored
-    std::string state; // empty: SQL_SUCCESS
+    SQLLEN capacity;      // 0 for fixed types: it is ignored
+    std::string state;    // empty: SQL_SUCCESS
     std::string expected; // bytes in the buffer; empty where nothing is written
     SQLLEN length;        // what the indicator says; ignored for errors
 };
@@ -156,8 +156,8 @@ const std::vector<Case> kCases = {
     {kText, std::string("0a1b2c3d"), SQL_C_GUID, 0, "22018", "", 0},
     {kText, std::string("3-11"), SQL_C_INTERVAL_YEAR_TO_MONTH, 0, "",
      interval_bytes(SQL_IS_YEAR_TO_MONTH, false, {3, 11, 0, 0, 0}), 28},
-    {kText, std::string("-3-11"), SQL_C_INTERVAL_YEAR, 0, "01S07",
-     interval_bytes(SQL_IS_YEAR, true, {3, 0, 0, 0, 0}), 28},
+    {kText, std::string("-3-11"), SQL_C_INTERVAL_YEAR, 0, "01S07", interval_bytes(SQL_IS_YEAR, true, {3, 0, 0, 0, 0}),
+     28},
     {kText, std::string("3-12"), SQL_C_INTERVAL_YEAR_TO_MONTH, 0, "22018", "", 0},
     {kText, std::string("100"), SQL_C_INTERVAL_DAY, 0, "22015", "", 0},
     {kText, std::string("INTERVAL '1 02:03:04.5' DAY TO SECOND"), SQL_C_INTERVAL_DAY_TO_SECOND, 0, "",
@@ -215,8 +215,8 @@ const std::vector<Case> kCases = {
     {kInteger, std::int64_t{258}, SQL_C_BINARY, 4, "", std::string("\2\1\0\0", 4), 4},
     {kInteger, std::int64_t{258}, SQL_C_BINARY, 3, "22003", "", 0},
     {kBit, std::int64_t{1}, SQL_C_BINARY, 1, "", std::string("\1"), 1},
-    {kInteger, std::int64_t{-15}, SQL_C_INTERVAL_MONTH, 0, "",
-     interval_bytes(SQL_IS_MONTH, true, {0, 15, 0, 0, 0}), 28},
+    {kInteger, std::int64_t{-15}, SQL_C_INTERVAL_MONTH, 0, "", interval_bytes(SQL_IS_MONTH, true, {0, 15, 0, 0, 0}),
+     28},
     {kInteger, std::int64_t{100}, SQL_C_INTERVAL_MONTH, 0, "22015", "", 0},
     {kDecimal, kTwelveAndAHalf, SQL_C_INTERVAL_SECOND, 0, "",
      interval_bytes(SQL_IS_SECOND, false, {0, 0, 0, 12, 500000}), 28},
@@ -272,8 +272,8 @@ const std::vector<Case> kCases = {
 
     // Codes of ODBC 2.
     {kDate, day(2026, 1, 31), SQL_C_DATE, 0, "", date_bytes(2026, 1, 31), 6},
-    {kTimestamp, moment(2026, 1, 31, 10, 11, 12), SQL_C_TIMESTAMP, 0, "",
-     timestamp_bytes(2026, 1, 31, 10, 11, 12, 0), 16},
+    {kTimestamp, moment(2026, 1, 31, 10, 11, 12), SQL_C_TIMESTAMP, 0, "", timestamp_bytes(2026, 1, 31, 10, 11, 12, 0),
+     16},
     {kInteger, std::int64_t{5}, SQL_C_LONG, 0, "", bytes(std::int32_t{5}), 4},
     {kSmallInt, std::int64_t{5}, SQL_C_SHORT, 0, "", bytes(std::int16_t{5}), 2},
     {kTinyInt, std::int64_t{5}, SQL_C_TINYINT, 0, "", bytes(std::int8_t{5}), 1},
@@ -299,7 +299,9 @@ class ConversionTest : public Odbc {
 
     void check(const Case& c, SQLRETURN code, SQLLEN length) {
         const bool error = !c.state.empty() && c.state.substr(0, 2) != "01";
-        EXPECT_EQ(code, c.state.empty() ? SQL_SUCCESS : error ? SQL_ERROR : SQL_SUCCESS_WITH_INFO)
+        EXPECT_EQ(code, c.state.empty() ? SQL_SUCCESS
+                        : error         ? SQL_ERROR
+                                        : SQL_SUCCESS_WITH_INFO)
             << describe(c) << ": " << message();
         EXPECT_EQ(state(), c.state) << describe(c) << ": " << message();
         if (!error) {
@@ -337,7 +339,8 @@ TEST_F(ConversionTest, ReadsEveryValueIntoABoundColumn) {
         prepare_buffer();
         SQLLEN length = -77;
         ASSERT_EQ(SQLBindCol(statement, 1, c.c_type, buffer(), c.capacity, &length), SQL_SUCCESS) << describe(c);
-        check(c, SQLFetch(statement), length);
+        const SQLRETURN code = SQLFetch(statement);
+        check(c, code, length);
         SQLFreeStmt(statement, SQL_CLOSE);
         SQLFreeStmt(statement, SQL_UNBIND);
     }
@@ -346,11 +349,20 @@ TEST_F(ConversionTest, ReadsEveryValueIntoABoundColumn) {
 // Whatever pair is asked for: either it converts, or it says 07006; and it never writes beyond the C type.
 TEST_F(ConversionTest, AnswersEveryPairOfTypes) {
     const std::vector<std::pair<SqlType, Value>> values = {
-        {kText, std::string("1")},   {kBit, std::int64_t{1}},      {kTinyInt, std::int64_t{1}},
-        {kSmallInt, std::int64_t{1}}, {kInteger, std::int64_t{1}},  {kBigInt, std::int64_t{1}},
-        {kDecimal, Decimal{10000, 4}}, {kReal, 1.0},                {kDouble, 1.0},
-        {kBinary, Binary{"1"}},       {kDate, day(2026, 1, 1)},     {kTime, std::int64_t{0}},
-        {kTimestamp, moment(2026, 1, 1, 0, 0, 0)}, {kGuid, kId},
+        {kText, std::string("1")},
+        {kBit, std::int64_t{1}},
+        {kTinyInt, std::int64_t{1}},
+        {kSmallInt, std::int64_t{1}},
+        {kInteger, std::int64_t{1}},
+        {kBigInt, std::int64_t{1}},
+        {kDecimal, Decimal{10000, 4}},
+        {kReal, 1.0},
+        {kDouble, 1.0},
+        {kBinary, Binary{"1"}},
+        {kDate, day(2026, 1, 1)},
+        {kTime, std::int64_t{0}},
+        {kTimestamp, moment(2026, 1, 1, 0, 0, 0)},
+        {kGuid, kId},
     };
     for (const auto& [type, value] : values) {
         for (int c_type = -30; c_type <= 115; ++c_type) {

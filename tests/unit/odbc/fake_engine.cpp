@@ -137,15 +137,14 @@ schema::Column column(const char* name, SqlType type) {
 
 std::vector<schema::Table> make_tables() {
     const SqlType id{TypeId::Guid, kGuidLength, 0, false};
-    schema::Table computers = table("sam", "computers",
-                                    {column("id", id), column("host_name", {TypeId::VarChar, 255}),
-                                     column("hostXname", {TypeId::VarChar, 10}),
-                                     column("cores", {TypeId::Integer}),
-                                     column("cost", {TypeId::Decimal, 19, 4}),
-                                     column("last_scan", {TypeId::Timestamp, 0, 7})});
-    schema::Table installs = table("sam", "computers_applications",
-                                   {column("computer_id", id), column("name", {TypeId::VarChar, 255}),
-                                    column("first_used", {TypeId::Date})});
+    schema::Table computers =
+        table("sam", "computers",
+              {column("id", id), column("host_name", {TypeId::VarChar, 255}),
+               column("hostXname", {TypeId::VarChar, 10}), column("cores", {TypeId::Integer}),
+               column("cost", {TypeId::Decimal, 19, 4}), column("last_scan", {TypeId::Timestamp, 0, 7})});
+    schema::Table installs = table(
+        "sam", "computers_applications",
+        {column("computer_id", id), column("name", {TypeId::VarChar, 255}), column("first_used", {TypeId::Date})});
     installs.foreign_keys.push_back({{0}, "sam.computers", {"id"}});
     schema::Table lookalike = table("sam", "computersXapplications", {column("id", id)});
     schema::Table licenses = table("saas", "computers", {column("id", id)});

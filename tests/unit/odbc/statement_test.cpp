@@ -12,7 +12,8 @@ class StatementTest : public Odbc {
         Odbc::SetUp();
         Answer numbers;
         numbers.columns = columns({{TypeId::Integer}, {TypeId::VarChar, 20}});
-        for (std::int64_t i = 1; i <= 3; ++i) numbers.rows.push_back({i, std::string("row ").append(std::to_string(i))});
+        for (std::int64_t i = 1; i <= 3; ++i)
+            numbers.rows.push_back({i, std::string("row ").append(std::to_string(i))});
         engine().answers["select numbers"] = numbers;
         Answer change;
         change.function = "INSERT";

@@ -1,0 +1,312 @@
+// Blocks of rows, scrolling, bookmarks, errors in rows.
+#include <array>
+
+#include "tests/unit/odbc/application.h"
+
+using namespace snowatlas;
+using namespace snowatlas::fake;
+
+namespace {
+
+class RowsetTest : public Odbc {
+  protected:
+    void SetUp() override {
+        Odbc::SetUp();
+        Answer numbers;
+        numbers.columns = columns({{TypeId::Integer}, {TypeId::VarChar, 20}});
+        for (std::int64_t i = 1; i <= 10; ++i)
+            numbers.rows.push_back({i, std::string("row ").append(std::to_string(i))});
+        engine().answers["ten"] = numbers;
+        numbers.row_errors.emplace(2, Error(state::kInvalidCast, "The third row is broken.", 0));
+        engine().answers["broken third"] = numbers;
+    }
+
+    void bind(std::size_t size) {
+        set(SQL_ATTR_ROW_ARRAY_SIZE, size);
+        set(SQL_ATTR_ROWS_FETCHED_PTR, &fetched);
+        set(SQL_ATTR_ROW_STATUS_PTR, status.data());
+        SQLBindCol(statement, 1, SQL_C_SLONG, numbers.data(), 0, lengths.data());
+    }
+    // The first bound number after a scroll, or the code where there is no row.
+    int scroll(SQLSMALLINT direction, SQLLEN offset = 0) {
+        numbers.fill(0);
+        const SQLRETURN code = SQLFetchScroll(statement, direction, offset);
+        return SQL_SUCCEEDED(code) ? numbers[0] : -code;
+    }
+
+    SQLULEN fetched = 0;
+    std::array<SQLUSMALLINT, 20> status{};
+    std::array<SQLINTEGER, 20> numbers{};
+    std::array<SQLLEN, 20> lengths{};
+};
+
+constexpr int kNoData = -SQL_NO_DATA;
+
+TEST_F(RowsetTest, FillsArraysColumnByColumn) {
+    bind(4);
+    std::array<std::array<char, 8>, 4> texts{};
+    SQLBindCol(statement, 2, SQL_C_CHAR, texts.data(), 8, nullptr);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(fetched, 4U);
+    EXPECT_EQ(numbers[3], 4);
+    EXPECT_STREQ(texts[3].data(), "row 4");
+    EXPECT_EQ(numbers[4], 0);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS); // two rows are left
+    EXPECT_EQ(fetched, 2U);
+    EXPECT_EQ(status[1], SQL_ROW_SUCCESS);
+    EXPECT_EQ(status[2], SQL_ROW_NOROW);
+    EXPECT_EQ(numbers[1], 10);
+    EXPECT_EQ(SQLFetch(statement), SQL_NO_DATA);
+    EXPECT_EQ(fetched, 0U);
+}
+
+TEST_F(RowsetTest, FillsRowsOfStructuresAtAnOffset) {
+    struct Row {
+        SQLINTEGER number;
+        SQLLEN length;
+        char text[12];
+        SQLLEN text_length;
+    };
+    std::array<Row, 4> rows{};
+    set(SQL_ATTR_ROW_ARRAY_SIZE, 3);
+    set(SQL_ATTR_ROW_BIND_TYPE, sizeof(Row));
+    SQLLEN offset = sizeof(Row);
+    set(SQL_ATTR_ROW_BIND_OFFSET_PTR, &offset);
+    SQLBindCol(statement, 1, SQL_C_SLONG, &rows[0].number, 0, &rows[0].length);
+    SQLBindCol(statement, 2, SQL_C_CHAR, rows[0].text, sizeof rows[0].text, &rows[0].text_length);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(rows[0].number, 0);
+    EXPECT_EQ(rows[1].number, 1);
+    EXPECT_EQ(rows[3].number, 3);
+    EXPECT_STREQ(rows[3].text, "row 3");
+    EXPECT_EQ(rows[3].text_length, 5);
+}
+
+TEST_F(RowsetTest, TellsLengthsWithoutABuffer) {
+    bind(1);
+    SQLLEN length = 0;
+    SQLBindCol(statement, 2, SQL_C_WCHAR, nullptr, 0, &length);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(length, 10);
+}
+
+TEST_F(RowsetTest, MarksTruncatedRows) {
+    set(SQL_ATTR_ROW_ARRAY_SIZE, 10);
+    set(SQL_ATTR_ROW_STATUS_PTR, status.data());
+    std::array<std::array<char, 6>, 10> texts{};
+    SQLBindCol(statement, 2, SQL_C_CHAR, texts.data(), 6, lengths.data());
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(status[8], SQL_ROW_SUCCESS);
+    EXPECT_EQ(status[9], SQL_ROW_SUCCESS_WITH_INFO);
+    EXPECT_EQ(lengths[9], 6);
+    EXPECT_EQ(state(), "01004");
+    SQLLEN row = 0;
+    SQLINTEGER column = 0;
+    SQLGetDiagField(SQL_HANDLE_STMT, statement, 1, SQL_DIAG_ROW_NUMBER, &row, 0, nullptr);
+    SQLGetDiagField(SQL_HANDLE_STMT, statement, 1, SQL_DIAG_COLUMN_NUMBER, &column, 0, nullptr);
+    EXPECT_EQ(row, 10);
+    EXPECT_EQ(column, 2);
+}
+
+TEST_F(RowsetTest, GoesOnAfterARowThatCannotBeRead) {
+    bind(4);
+    ASSERT_EQ(execute("broken third"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(fetched, 4U);
+    EXPECT_EQ(status[1], SQL_ROW_SUCCESS);
+    EXPECT_EQ(status[2], SQL_ROW_ERROR);
+    EXPECT_EQ(status[3], SQL_ROW_SUCCESS);
+    EXPECT_EQ(numbers[3], 4);
+    EXPECT_EQ(state(1), "22018");
+    EXPECT_EQ(state(2), "01S01");
+}
+
+TEST_F(RowsetTest, FailsForASingleRowThatCannotBeReadAndGoesOn) {
+    for (const SQLULEN type : {SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_STATIC}) {
+        set(SQL_ATTR_CURSOR_TYPE, type);
+        bind(1);
+        ASSERT_EQ(execute("broken third"), SQL_SUCCESS);
+        EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+        EXPECT_EQ(state(), "22018");
+        EXPECT_EQ(get_text(1), "error HY109");
+        EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(numbers[0], 4);
+        EXPECT_EQ(get_text(2), "row 4");
+        SQLFreeStmt(statement, SQL_CLOSE);
+    }
+}
+
+TEST_F(RowsetTest, ReadsUnboundColumnsOfAnyRowOfABlock) {
+    for (const SQLULEN type : {SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_STATIC}) {
+        set(SQL_ATTR_CURSOR_TYPE, type);
+        bind(4);
+        ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+        ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(get_text(2), "row 1");
+        ASSERT_EQ(SQLSetPos(statement, 3, SQL_POSITION, SQL_LOCK_NO_CHANGE), SQL_SUCCESS);
+        EXPECT_EQ(get_text(2), "row 3");
+        EXPECT_EQ(get_text(1), "3");
+        EXPECT_EQ(SQLSetPos(statement, 5, SQL_POSITION, SQL_LOCK_NO_CHANGE), SQL_ERROR);
+        EXPECT_EQ(state(), "HY107");
+        EXPECT_EQ(SQLSetPos(statement, 1, SQL_UPDATE, SQL_LOCK_NO_CHANGE), SQL_ERROR);
+        EXPECT_EQ(state(), "HYC00");
+        SQLFreeStmt(statement, SQL_CLOSE);
+    }
+}
+
+TEST_F(RowsetTest, ScrollsAStaticCursorAsTheReferenceSays) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    bind(3);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(scroll(SQL_FETCH_PRIOR), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_NEXT), 1);
+    EXPECT_EQ(scroll(SQL_FETCH_NEXT), 4);
+    EXPECT_EQ(scroll(SQL_FETCH_LAST), 8);
+    EXPECT_EQ(scroll(SQL_FETCH_NEXT), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_PRIOR), 8);
+    EXPECT_EQ(scroll(SQL_FETCH_FIRST), 1);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, 5), 5);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, -2), 9);
+    EXPECT_EQ(fetched, 2U);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, 0), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, 11), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, -11), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, 5), 5);
+    EXPECT_EQ(scroll(SQL_FETCH_RELATIVE, 2), 7);
+    EXPECT_EQ(scroll(SQL_FETCH_RELATIVE, -1), 6);
+    EXPECT_EQ(scroll(SQL_FETCH_RELATIVE, 0), 6);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, 2), 2);
+    EXPECT_EQ(scroll(SQL_FETCH_PRIOR), 1); // overlaps the start
+    EXPECT_EQ(state(), "01S06");
+    EXPECT_EQ(scroll(SQL_FETCH_PRIOR), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_RELATIVE, 3), 3);
+    EXPECT_EQ(scroll(SQL_FETCH_RELATIVE, -7), kNoData);
+    EXPECT_EQ(SQLFetchScroll(statement, 99, 0), SQL_ERROR);
+    EXPECT_EQ(state(), "HY106");
+}
+
+TEST_F(RowsetTest, ReadsNoMoreOfAStaticCursorThanItHasTo) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    bind(3);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(scroll(SQL_FETCH_NEXT), 1);
+    EXPECT_EQ(engine().rows_handed_out, 3);
+}
+
+TEST_F(RowsetTest, KnowsOnlyNextWithAForwardOnlyCursor) {
+    bind(1);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(scroll(SQL_FETCH_NEXT), 1);
+    EXPECT_EQ(SQLFetchScroll(statement, SQL_FETCH_FIRST, 0), SQL_ERROR);
+    EXPECT_EQ(state(), "HY106");
+    EXPECT_EQ(scroll(SQL_FETCH_NEXT), 2);
+}
+
+TEST_F(RowsetTest, ReplacesCursorsItDoesNotHave) {
+    EXPECT_EQ(set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_DYNAMIC), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(state(), "01S02");
+    SQLULEN type = 0;
+    SQLGetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, &type, 0, nullptr);
+    EXPECT_EQ(type, SQL_CURSOR_STATIC);
+    SQLULEN scrollable = 0;
+    SQLGetStmtAttr(statement, SQL_ATTR_CURSOR_SCROLLABLE, &scrollable, 0, nullptr);
+    EXPECT_EQ(scrollable, SQL_SCROLLABLE);
+    EXPECT_EQ(set(SQL_ATTR_CONCURRENCY, SQL_CONCUR_VALUES), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(state(), "01S02");
+}
+
+TEST_F(RowsetTest, ExtendedFetchHasItsOwnSizeCountAndStatus) {
+    ASSERT_EQ(set(SQL_ROWSET_SIZE, 4), SQL_SUCCESS);
+    SQLBindCol(statement, 1, SQL_C_SLONG, numbers.data(), 0, nullptr);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    SQLULEN rows = 0;
+    ASSERT_EQ(SQLExtendedFetch(statement, SQL_FETCH_NEXT, 0, &rows, status.data()), SQL_SUCCESS);
+    EXPECT_EQ(rows, 4U);
+    EXPECT_EQ(numbers[3], 4);
+    EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+    EXPECT_EQ(state(), "HY010");
+}
+
+TEST_F(RowsetTest, ReturnsToBookmarks) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    ASSERT_EQ(set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE), SQL_SUCCESS);
+    bind(1);
+    SQLBIGINT bookmark = 0;
+    ASSERT_EQ(SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, &bookmark, sizeof bookmark, nullptr), SQL_SUCCESS);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    scroll(SQL_FETCH_ABSOLUTE, 7);
+    const SQLBIGINT kept = bookmark;
+    scroll(SQL_FETCH_FIRST);
+    EXPECT_NE(bookmark, kept);
+    SQLBIGINT wanted = kept;
+    set(SQL_ATTR_FETCH_BOOKMARK_PTR, &wanted);
+    EXPECT_EQ(scroll(SQL_FETCH_BOOKMARK, 0), 7);
+    EXPECT_EQ(scroll(SQL_FETCH_BOOKMARK, -2), 5);
+    wanted = 99;
+    EXPECT_EQ(SQLFetchScroll(statement, SQL_FETCH_BOOKMARK, 0), SQL_ERROR);
+    EXPECT_EQ(state(), "HY111");
+    bookmark = kept;
+    EXPECT_EQ(SQLBulkOperations(statement, SQL_FETCH_BY_BOOKMARK), SQL_SUCCESS) << message();
+    EXPECT_EQ(numbers[0], 7);
+    EXPECT_EQ(SQLBulkOperations(statement, SQL_ADD), SQL_ERROR);
+    EXPECT_EQ(state(), "HYC00");
+}
+
+TEST_F(RowsetTest, TellsTheNumberOfTheCurrentRow) {
+    bind(3);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    SQLFetch(statement);
+    SQLFetch(statement);
+    SQLSetPos(statement, 2, SQL_POSITION, SQL_LOCK_NO_CHANGE);
+    SQLULEN row = 0;
+    SQLGetStmtAttr(statement, SQL_ATTR_ROW_NUMBER, &row, 0, nullptr);
+    EXPECT_EQ(row, 5U);
+}
+
+TEST_F(RowsetTest, RefusesBindingsTheResultDoesNotFit) {
+    SQLINTEGER value = 0;
+    SQLBindCol(statement, 3, SQL_C_SLONG, &value, 0, nullptr);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+    EXPECT_EQ(state(), "07009");
+    SQLBindCol(statement, 3, SQL_C_SLONG, nullptr, 0, nullptr);
+    SQL_DATE_STRUCT date{};
+    SQLBindCol(statement, 1, SQL_C_TYPE_DATE, &date, 0, nullptr);
+    EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+    EXPECT_EQ(state(), "07006");
+    SQLFreeStmt(statement, SQL_UNBIND);
+    EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(get_text(1), "1"); // no row was lost
+}
+
+TEST_F(RowsetTest, ChangesBindingsAndSizesBetweenFetches) {
+    bind(2);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    SQLFetch(statement);
+    set(SQL_ATTR_ROW_ARRAY_SIZE, 5);
+    SQLFetch(statement);
+    EXPECT_EQ(fetched, 5U);
+    EXPECT_EQ(numbers[4], 7);
+    SQLFreeStmt(statement, SQL_UNBIND);
+    numbers.fill(0);
+    SQLFetch(statement);
+    EXPECT_EQ(numbers[0], 0);
+}
+
+TEST_F(RowsetTest, PositionsWithoutDataWhereAskedTo) {
+    bind(2);
+    set(SQL_ATTR_RETRIEVE_DATA, SQL_RD_OFF);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(numbers[0], 0);
+    EXPECT_EQ(fetched, 2U);
+}
+
+} // namespace
