@@ -1,0 +1,179 @@
+// Cancelling, time limits, asynchronous execution.
+#include <chrono>
+#include <thread>
+
+#include "tests/unit/odbc/application.h"
+
+using namespace snowatlas;
+using namespace snowatlas::fake;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class WaitTest : public Odbc {
+  protected:
+    void SetUp() override {
+        Odbc::SetUp();
+        Answer answer;
+        answer.columns = columns({{TypeId::Integer}});
+        answer.rows = {{std::int64_t{1}}};
+        engine().answers["quick"] = answer;
+        answer.execute_wait = 20s;
+        engine().answers["slow"] = answer;
+        answer.execute_wait = 0s;
+        answer.fetch_wait = 20s;
+        engine().answers["slow fetch"] = answer;
+        answer.fetch_wait = 0s;
+        answer.execute_wait = 60ms;
+        engine().answers["short"] = answer;
+    }
+    template <typename Call> std::chrono::milliseconds time(Call call) {
+        const Clock::time_point start = Clock::now();
+        call();
+        return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    }
+};
+
+TEST_F(WaitTest, EndsARunningStatementFromAnotherThread) {
+    std::chrono::milliseconds cancel_took{};
+    std::thread other([&] {
+        std::this_thread::sleep_for(100ms);
+        cancel_took = time([&] { EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS); });
+    });
+    const auto took = time([&] { EXPECT_EQ(execute("slow"), SQL_ERROR); });
+    other.join();
+    EXPECT_EQ(state(), "HY008");
+    EXPECT_LT(took, 300ms);
+    EXPECT_LT(cancel_took, 100ms);
+    EXPECT_EQ(execute("quick"), SQL_SUCCESS);
+}
+
+TEST_F(WaitTest, EndsARunningFetchFromAnotherThread) {
+    ASSERT_EQ(execute("slow fetch"), SQL_SUCCESS);
+    std::thread other([&] {
+        std::this_thread::sleep_for(50ms);
+        EXPECT_EQ(SQLCancelHandle(SQL_HANDLE_STMT, statement), SQL_SUCCESS);
+    });
+    EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+    other.join();
+    EXPECT_EQ(state(), "HY008");
+}
+
+TEST_F(WaitTest, LeavesAnIdleStatementAlone) {
+    ASSERT_EQ(execute("quick"), SQL_SUCCESS);
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+}
+
+TEST_F(WaitTest, LetsDiagnosticsBeReadWhileAStatementRuns) {
+    std::thread other([&] {
+        std::this_thread::sleep_for(50ms);
+        const auto took = time([&] { EXPECT_EQ(state_of(SQL_HANDLE_STMT, statement), ""); });
+        EXPECT_LT(took, 100ms);
+        SQLCancel(statement);
+    });
+    EXPECT_EQ(execute("slow"), SQL_ERROR);
+    other.join();
+}
+
+TEST_F(WaitTest, EndsAtTheTimeLimitOfTheStatement) {
+    ASSERT_EQ(set(SQL_ATTR_QUERY_TIMEOUT, 1), SQL_SUCCESS);
+    const auto took = time([&] { EXPECT_EQ(execute("slow"), SQL_ERROR); });
+    EXPECT_EQ(state(), "HYT00");
+    EXPECT_GE(took, 900ms);
+    EXPECT_LT(took, 2s);
+}
+
+TEST_F(WaitTest, EndsAtTheTimeLimitOfTheConnection) {
+    SQLSetConnectAttr(connection, SQL_ATTR_CONNECTION_TIMEOUT, number(1), 0);
+    EXPECT_EQ(execute("slow"), SQL_ERROR);
+    EXPECT_EQ(state(), "HYT01");
+}
+
+TEST_F(WaitTest, EndsARunningConnect) {
+    SQLHDBC other_connection = nullptr;
+    ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_DBC, environment, &other_connection), SQL_SUCCESS);
+    engine().connect_wait = 20s;
+    std::thread other([&] {
+        std::this_thread::sleep_for(50ms);
+        EXPECT_EQ(SQLCancelHandle(SQL_HANDLE_DBC, other_connection), SQL_SUCCESS);
+    });
+    EXPECT_EQ(SQLDriverConnect(other_connection, nullptr, narrow(kConnectionString), SQL_NTS, nullptr, 0, nullptr,
+                               SQL_DRIVER_NOPROMPT),
+              SQL_ERROR);
+    other.join();
+    EXPECT_EQ(state_of(SQL_HANDLE_DBC, other_connection), "HY008");
+    SQLFreeHandle(SQL_HANDLE_DBC, other_connection);
+}
+
+TEST_F(WaitTest, ExecutesWhileTheApplicationPolls) {
+    ASSERT_EQ(set(SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_ON), SQL_SUCCESS);
+    ASSERT_EQ(execute("short"), SQL_STILL_EXECUTING);
+    SQLLEN rows = 0;
+    EXPECT_EQ(SQLRowCount(statement, &rows), SQL_ERROR);
+    EXPECT_EQ(state(), "HY010");
+    SQLRETURN code = SQL_STILL_EXECUTING;
+    while (code == SQL_STILL_EXECUTING) {
+        std::this_thread::sleep_for(5ms);
+        code = execute("short");
+    }
+    EXPECT_EQ(code, SQL_SUCCESS) << message();
+    while ((code = SQLFetch(statement)) == SQL_STILL_EXECUTING) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(code, SQL_SUCCESS);
+    EXPECT_EQ(get_text(1), "1");
+    EXPECT_EQ(engine().executions.size(), 1U);
+}
+
+TEST_F(WaitTest, EndsAnAsynchronousStatement) {
+    ASSERT_EQ(set(SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_ON), SQL_SUCCESS);
+    ASSERT_EQ(execute("slow"), SQL_STILL_EXECUTING);
+    EXPECT_EQ(SQLDisconnect(connection), SQL_ERROR);
+    EXPECT_EQ(state_of(SQL_HANDLE_DBC, connection), "HY010");
+    EXPECT_EQ(SQLFreeHandle(SQL_HANDLE_STMT, statement), SQL_ERROR);
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    SQLRETURN code = SQL_STILL_EXECUTING;
+    while (code == SQL_STILL_EXECUTING) {
+        std::this_thread::sleep_for(5ms);
+        code = execute("slow");
+    }
+    EXPECT_EQ(code, SQL_ERROR);
+    EXPECT_EQ(state(), "HY008");
+}
+
+TEST_F(WaitTest, RunsStatementsOfOneConnectionAtTheSameTime) {
+    SQLHSTMT second = nullptr;
+    ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, connection, &second), SQL_SUCCESS);
+    std::thread other([&] { EXPECT_EQ(execute("slow"), SQL_ERROR); });
+    std::this_thread::sleep_for(30ms);
+    const auto took = time([&] { EXPECT_EQ(SQLExecDirect(second, narrow("quick"), SQL_NTS), SQL_SUCCESS); });
+    EXPECT_LT(took, 1s);
+    SQLCancel(statement);
+    other.join();
+}
+
+TEST_F(WaitTest, ManyThreadsConnectExecuteAndCancel) {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([this] {
+            for (int round = 0; round < 20; ++round) {
+                SQLHDBC own = nullptr;
+                SQLHSTMT mine = nullptr;
+                ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_DBC, environment, &own), SQL_SUCCESS);
+                ASSERT_EQ(SQLDriverConnect(own, nullptr, narrow(kConnectionString), SQL_NTS, nullptr, 0, nullptr,
+                                           SQL_DRIVER_NOPROMPT),
+                          SQL_SUCCESS);
+                ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, own, &mine), SQL_SUCCESS);
+                std::thread cancelling([&] { SQLCancel(mine); });
+                SQLExecDirect(mine, narrow("short"), SQL_NTS);
+                cancelling.join();
+                SQLDisconnect(own);
+                EXPECT_EQ(SQLCancel(mine), SQL_INVALID_HANDLE);
+                EXPECT_EQ(SQLFreeHandle(SQL_HANDLE_DBC, own), SQL_SUCCESS);
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+}
+
+} // namespace
