@@ -34,8 +34,9 @@ Cell row_limit(FunctionCall&, std::span<const Cell> arguments) {
 }
 
 constexpr ScalarMeaning kCastFunctions[] = {
-    {"cast", cast<true>},          {"implicit cast", cast<false>},    {"try_cast", try_cast},
-    {"single row", single_row, true}, {"row limit", row_limit, true},
+    {"cast", cast<true>},           {"implicit cast", cast<false>},
+    {"try_cast", try_cast},         {"single row", single_row, true},
+    {"row limit", row_limit, true},
 };
 
 } // namespace

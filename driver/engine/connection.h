@@ -102,5 +102,8 @@ class Connection {
 // Signs in before it returns. `catalog` is shared.
 std::unique_ptr<Connection> connect(rest::Settings settings, std::shared_ptr<const schema::Catalog> catalog,
                                     Cancellation& cancellation);
+// Over a session that is open already.
+std::unique_ptr<Connection> connect(std::shared_ptr<rest::Session> session,
+                                    std::shared_ptr<const schema::Catalog> catalog);
 
 } // namespace snowatlas::engine

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kMostShown = 60;
 
 std::string shown(std::string_view text) {
-    return "'" + std::string(text.substr(0, offset_of(text, kMostShown))) + (code_points(text) > kMostShown ? "…" : "") +
-           "'";
+    return "'" + std::string(text.substr(0, offset_of(text, kMostShown))) +
+           (code_points(text) > kMostShown ? "…" : "") + "'";
 }
 
 [[noreturn]] void throw_no_value(SqlState state, std::string_view text, const SqlType& type) {
@@ -145,8 +145,7 @@ Cell datetime_to_datetime(std::int64_t value, const Conversion& conversion) {
 
 std::string guid_text(std::string_view text, const SqlType& type) {
     auto guid = to_lower(trim(text));
-    if (guid.size() == kGuidLength + 2 && guid.front() == '{' && guid.back() == '}')
-        guid = guid.substr(1, kGuidLength);
+    if (guid.size() == kGuidLength + 2 && guid.front() == '{' && guid.back() == '}') guid = guid.substr(1, kGuidLength);
     bool valid = guid.size() == kGuidLength;
     for (std::size_t i = 0; valid && i < guid.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;

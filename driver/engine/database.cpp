@@ -46,7 +46,8 @@ int stopped(void* registry) {
         context.cancellation().check();
         throw Error(state::kCancelled, "The statement was cancelled.");
     case SQLITE_CONSTRAINT:
-        throw Error(state::kIntegrityViolation, "The row breaks a constraint of the temporary table (" + message + ").");
+        throw Error(state::kIntegrityViolation,
+                    "The row breaks a constraint of the temporary table (" + message + ").");
     case SQLITE_NOMEM:
     case SQLITE_TOOBIG:
         throw Error(state::kMemory, "There is not enough memory for the statement (" + message + ").");
@@ -89,7 +90,8 @@ void Database::Close::operator()(sqlite3* handle) const {
 Database::Database() {
     sqlite3* handle = nullptr;
     // An empty name: a temporary file of SQLite's own, in memory until it outgrows the cache. Threads never share it.
-    const int code = sqlite3_open_v2("", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2("", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(handle);
     if (code != SQLITE_OK) throw Error(state::kMemory, "SQLite cannot open a temporary database.");
     sqlite3_extended_result_codes(handle, 1);
@@ -114,8 +116,8 @@ void Database::execute(const std::string& text, ExecutionContext& context) {
 Prepared::Prepared(Database& database, const std::string& text, ExecutionContext& context)
     : database_(database), context_(context) {
     const RunFor running(database.functions(), context);
-    const int code = sqlite3_prepare_v2(database.handle(), text.c_str(), static_cast<int>(text.size()), &statement_,
-                                        nullptr);
+    const int code =
+        sqlite3_prepare_v2(database.handle(), text.c_str(), static_cast<int>(text.size()), &statement_, nullptr);
     if (code != SQLITE_OK) throw_error(database.handle(), code, context);
 }
 

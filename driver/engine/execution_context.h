@@ -26,6 +26,7 @@ class ExecutionContext {
     }
     // The moment CURRENT_TIMESTAMP stands for: the same for the whole statement.
     std::int64_t now() const { return now_; }
+    void set_now(std::int64_t ticks) { now_ = ticks; }
 
     // SQLite carries no more than text through its callbacks, so the error itself waits here: `failure` ends the
     // statement, a `row_error` only spoils the row whose select list is being evaluated. The first one counts.

@@ -22,9 +22,8 @@ template <typename Meaning> Index<Meaning> index_of(std::initializer_list<std::s
 } // namespace
 
 const ScalarMeaning* find_scalar(std::string_view name) {
-    static const auto index =
-        index_of<ScalarMeaning>({text_functions(), pattern_functions(), numeric_functions(), datetime_functions(),
-                                 cast_functions()});
+    static const auto index = index_of<ScalarMeaning>(
+        {text_functions(), pattern_functions(), numeric_functions(), datetime_functions(), cast_functions()});
     return find(index, name);
 }
 

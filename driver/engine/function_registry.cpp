@@ -149,6 +149,7 @@ void aggregate_final(sqlite3_context* sqlite) {
 
 } // namespace
 
+FunctionRegistry::FunctionRegistry(sqlite3* database) : database_(database) {}
 FunctionRegistry::~FunctionRegistry() = default;
 
 const std::string& FunctionRegistry::scalar(const ScalarMeaning& meaning, std::vector<SqlType> types,
@@ -159,8 +160,8 @@ const std::string& FunctionRegistry::scalar(const ScalarMeaning& meaning, std::v
     if (on_error == OnError::SpoilRow) key += "!";
     auto& instance = scalars_[key];
     if (!instance) {
-        instance = std::make_unique<ScalarInstance>(ScalarInstance{*this, meaning, std::move(types), result, on_error,
-                                                                   "f" + std::to_string(scalars_.size()), {}});
+        instance = std::make_unique<ScalarInstance>(ScalarInstance{
+            *this, meaning, std::move(types), result, on_error, "f" + std::to_string(scalars_.size()), {}});
         // A constant call that may fail must not be taken out of the loop: every row is to see its error.
         const bool deterministic = meaning.deterministic && on_error == OnError::EndStatement;
         const int flags = SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0);
@@ -178,9 +179,9 @@ const std::string& FunctionRegistry::aggregate(const AggregateMeaning& meaning, 
     if (!instance) {
         instance = std::make_unique<AggregateInstance>(
             AggregateInstance{*this, meaning, std::move(use), "a" + std::to_string(aggregates_.size()), {}});
-        sqlite3_create_window_function(database_, instance->name.c_str(),
-                                       static_cast<int>(instance->use.types.size()), SQLITE_UTF8, instance.get(),
-                                       aggregate_step, aggregate_final, aggregate_value, aggregate_inverse, nullptr);
+        sqlite3_create_window_function(database_, instance->name.c_str(), static_cast<int>(instance->use.types.size()),
+                                       SQLITE_UTF8, instance.get(), aggregate_step, aggregate_final, aggregate_value,
+                                       aggregate_inverse, nullptr);
     }
     return instance->name;
 }

@@ -19,7 +19,7 @@ enum class OnError { EndStatement, SpoilRow };
 // Lives as long as its database, whose statements may call what it has registered.
 class FunctionRegistry {
   public:
-    explicit FunctionRegistry(sqlite3* database) : database_(database) {}
+    explicit FunctionRegistry(sqlite3* database);
     ~FunctionRegistry();
     FunctionRegistry(const FunctionRegistry&) = delete;
     FunctionRegistry& operator=(const FunctionRegistry&) = delete;

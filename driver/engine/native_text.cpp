@@ -31,10 +31,11 @@ constexpr Native kNatives[] = {
     {"greatest", "max($*)"},
     {"least", "min($*)"},
     // SQLite's functions fail on text that is no JSON; a value that is not there is NULL.
-    {"json_value",
-     "(CASE WHEN json_valid($1) AND json_type($1, $2) NOT IN ('object', 'array') THEN CASE json_type($1, $2) WHEN 'true' "
-     "THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(json_extract($1, $2) AS TEXT) END END)"},
-    {"json_query", "(CASE WHEN json_valid($1) AND json_type($1, $2) IN ('object', 'array') THEN json_extract($1, $2) END)"},
+    {"json_value", "(CASE WHEN json_valid($1) AND json_type($1, $2) NOT IN ('object', 'array') THEN CASE json_type($1, "
+                   "$2) WHEN 'true' "
+                   "THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(json_extract($1, $2) AS TEXT) END END)"},
+    {"json_query",
+     "(CASE WHEN json_valid($1) AND json_type($1, $2) IN ('object', 'array') THEN json_extract($1, $2) END)"},
     {"json_array_length", "(CASE WHEN json_valid($1) THEN json_array_length($1, $2) END)"},
     {"count", "count"},
     {"min", "min"},

@@ -12,9 +12,9 @@ namespace snowatlas::engine {
 namespace {
 
 [[noreturn]] void throw_overflow(std::string_view operation) {
-    throw Error(state::kNumericOutOfRange,
-                "The result of " + std::string(operation) + " is too large for its type; cast an operand to DOUBLE "
-                                                            "or a larger DECIMAL.");
+    throw Error(state::kNumericOutOfRange, "The result of " + std::string(operation) +
+                                               " is too large for its type; cast an operand to DOUBLE "
+                                               "or a larger DECIMAL.");
 }
 
 [[noreturn]] void throw_division_by_zero() {
@@ -85,8 +85,7 @@ Cell multiply_numbers(FunctionCall& call, std::span<const Cell> arguments) {
     switch (domain_of(call.result)) {
     case Domain::Integer: {
         std::int64_t product = 0;
-        if (__builtin_mul_overflow(arguments[0].as_integer(), arguments[1].as_integer(), &product))
-            throw_overflow("*");
+        if (__builtin_mul_overflow(arguments[0].as_integer(), arguments[1].as_integer(), &product)) throw_overflow("*");
         return Cell::integer(product);
     }
     case Domain::Decimal:

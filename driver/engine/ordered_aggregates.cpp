@@ -12,7 +12,8 @@ int compare_values(const Value& a, const Value& b) {
     if (const auto* decimal = std::get_if<Decimal>(&a)) return compare(*decimal, std::get<Decimal>(b));
     if (const auto* binary = std::get_if<Binary>(&a)) return binary->bytes.compare(std::get<Binary>(b).bytes);
     if (const auto* text = std::get_if<std::string>(&a)) return text->compare(std::get<std::string>(b));
-    if (const auto* real = std::get_if<double>(&a)) return (*real > std::get<double>(b)) - (*real < std::get<double>(b));
+    if (const auto* real = std::get_if<double>(&a))
+        return (*real > std::get<double>(b)) - (*real < std::get<double>(b));
     const auto* integer = std::get_if<std::int64_t>(&a);
     return integer ? (*integer > std::get<std::int64_t>(b)) - (*integer < std::get<std::int64_t>(b)) : 0;
 }

@@ -80,7 +80,9 @@ struct NodeWriter {
     SqliteText& text;
     const SqlType& type;
 
-    std::string operator()(const sql::Literal& literal) const { return literal_text(literal_cell(literal.value, type)); }
+    std::string operator()(const sql::Literal& literal) const {
+        return literal_text(literal_cell(literal.value, type));
+    }
     std::string operator()(const sql::ColumnRef& reference) const {
         if (reference.relation == text.bare_relation_) return column_name(reference.column);
         return relation_name(reference.relation) + "." + column_name(reference.column);
@@ -99,8 +101,8 @@ struct NodeWriter {
         return "(" + text.expression(*in.operand) + (in.negated ? " NOT IN (" : " IN (") + text.list(in.list) + "))";
     }
     std::string operator()(const sql::Aggregate& aggregate) const {
-        auto result = text.aggregate_call(*aggregate.function, aggregate.arguments, aggregate.distinct, aggregate.order,
-                                          type);
+        auto result =
+            text.aggregate_call(*aggregate.function, aggregate.arguments, aggregate.distinct, aggregate.order, type);
         if (aggregate.filter) result += " FILTER (WHERE " + text.expression(*aggregate.filter) + ")";
         return result;
     }
@@ -110,7 +112,8 @@ struct NodeWriter {
     }
     std::string operator()(const sql::Exists& exists) const { return "EXISTS (" + text.query(*exists.query) + ")"; }
     std::string operator()(const sql::InSubquery& in) const {
-        return "((" + text.list(in.operands) + ")" + (in.negated ? " NOT IN (" : " IN (") + text.query(*in.query) + "))";
+        return "((" + text.list(in.operands) + ")" + (in.negated ? " NOT IN (" : " IN (") + text.query(*in.query) +
+               "))";
     }
     std::string operator()(const sql::Quantified& quantified) const { return text.quantified(quantified); }
 };
@@ -223,8 +226,7 @@ std::string SqliteText::frame(const sql::WindowCall& call) {
         }
         return "UNBOUNDED FOLLOWING";
     };
-    const std::string unit =
-        frame.unit == Unit::Rows ? "ROWS" : frame.unit == Unit::Range ? "RANGE" : "GROUPS";
+    const std::string unit = frame.unit == Unit::Rows ? "ROWS" : frame.unit == Unit::Range ? "RANGE" : "GROUPS";
     return unit + " BETWEEN " + bound(frame.start) + " AND " + bound(frame.end) +
            (frame.exclude.empty() ? "" : " EXCLUDE " + frame.exclude);
 }

@@ -89,11 +89,11 @@ std::string SqliteText::statement(const sql::Query& query) {
 }
 
 std::string SqliteText::query(const sql::Query& query) {
-    const bool terms_are_columns = std::all_of(query.order.begin(), query.order.end(), [](const auto& term) {
-        return is_result_column(*term.expression);
-    });
+    const bool terms_are_columns = std::all_of(query.order.begin(), query.order.end(),
+                                               [](const auto& term) { return is_result_column(*term.expression); });
     auto text = with_clause(query);
-    if (std::holds_alternative<sql::Select>(query.body) || terms_are_columns) return text + body(query) + order_clause(query) + limit_clause(query);
+    if (std::holds_alternative<sql::Select>(query.body) || terms_are_columns)
+        return text + body(query) + order_clause(query) + limit_clause(query);
     // A compound sorts by its columns only: expressions of them need a query around it.
     return text + "SELECT " + column_list(query.columns.size()) + " FROM (" + body(query) + ") AS " +
            relation_name(sql::kResultRelation) + order_clause(query) + limit_clause(query);
@@ -102,8 +102,8 @@ std::string SqliteText::query(const sql::Query& query) {
 std::string SqliteText::with_clause(const sql::Query& query) {
     std::vector<std::string> tables;
     for (const auto& table : query.with)
-        tables.push_back("\"w" + std::to_string(table.id) + "\"(" + column_list(table.query->columns.size()) + ") AS (" +
-                         this->query(*table.query) + ")");
+        tables.push_back("\"w" + std::to_string(table.id) + "\"(" + column_list(table.query->columns.size()) +
+                         ") AS (" + this->query(*table.query) + ")");
     return tables.empty() ? std::string() : "WITH RECURSIVE " + join(tables, ", ") + " ";
 }
 
@@ -199,7 +199,8 @@ std::string SqliteText::table(const sql::TableExpression& table, bool nested) {
     const auto alias = " AS " + relation_name(table.relation);
     if (std::holds_alternative<sql::BaseTable>(table.node))
         return quoted_text(module_prefix_ + std::to_string(table.relation), '"') + alias;
-    if (const auto* local = std::get_if<sql::LocalTableRef>(&table.node)) return local_table_name(*local->table) + alias;
+    if (const auto* local = std::get_if<sql::LocalTableRef>(&table.node))
+        return local_table_name(*local->table) + alias;
     if (const auto* derived = std::get_if<sql::DerivedTable>(&table.node))
         return "(" + query(*derived->query) + ")" + alias;
     if (const auto* reference = std::get_if<sql::CteReference>(&table.node))

@@ -82,9 +82,12 @@ template <Statistic statistic> std::unique_ptr<Aggregator> make(const AggregateU
 }
 
 constexpr AggregateMeaning kStatisticAggregates[] = {
-    {"var_pop", make<variance_population>},     {"var_samp", make<variance_sample>},
-    {"stddev_pop", make<deviation_population>}, {"stddev_samp", make<deviation_sample>},
-    {"covar_pop", make<covariance_population>}, {"covar_samp", make<covariance_sample>},
+    {"var_pop", make<variance_population>},
+    {"var_samp", make<variance_sample>},
+    {"stddev_pop", make<deviation_population>},
+    {"stddev_samp", make<deviation_sample>},
+    {"covar_pop", make<covariance_population>},
+    {"covar_samp", make<covariance_sample>},
     {"corr", make<correlation>},
 };
 

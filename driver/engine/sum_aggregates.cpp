@@ -7,8 +7,8 @@ namespace snowatlas::engine {
 namespace {
 
 [[noreturn]] void throw_overflow(std::string_view function) {
-    throw Error(state::kNumericOutOfRange, "The result of " + std::string(function) +
-                                               " is too large for its type; cast the argument to DOUBLE.");
+    throw Error(state::kNumericOutOfRange,
+                "The result of " + std::string(function) + " is too large for its type; cast the argument to DOUBLE.");
 }
 
 // Integers and DECIMALs of one scale as one 128-bit integer.
@@ -36,7 +36,7 @@ class RealSum {
         const double total = sum_ + signed_value;
         if (std::isfinite(total))
             compensation_ += std::fabs(sum_) >= std::fabs(signed_value) ? (sum_ - total) + signed_value
-                                                                       : (signed_value - total) + sum_;
+                                                                        : (signed_value - total) + sum_;
         sum_ = total;
         count_ += sign;
     }
@@ -82,9 +82,7 @@ class ExactAggregator : public Aggregator {
 class ExactSumAggregator final : public ExactAggregator {
   public:
     using ExactAggregator::ExactAggregator;
-    Cell result(std::string&) override {
-        return sum_.empty() ? Cell() : as_result(Decimal{sum_.sum(), scale_}, "SUM");
-    }
+    Cell result(std::string&) override { return sum_.empty() ? Cell() : as_result(Decimal{sum_.sum(), scale_}, "SUM"); }
 };
 
 class ExactAverageAggregator final : public ExactAggregator {

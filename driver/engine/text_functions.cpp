@@ -76,8 +76,8 @@ Cell substring(FunctionCall& call, std::span<const Cell> arguments) {
     if (arguments.size() > 2) {
         const auto length = arguments[2].as_integer();
         if (length < 0)
-            throw Error(state::kNumericOutOfRange, "SUBSTRING was asked for a negative length (" +
-                                                       std::to_string(length) + ").");
+            throw Error(state::kNumericOutOfRange,
+                        "SUBSTRING was asked for a negative length (" + std::to_string(length) + ").");
         end = std::min(end, start + std::min(length, std::int64_t{1} << 41));
     }
     const auto from = std::max<std::int64_t>(start, 1);
@@ -96,7 +96,8 @@ std::size_t count_argument(const Cell& cell, std::string_view function) {
 }
 
 Cell left(FunctionCall& call, std::span<const Cell> arguments) {
-    return call.text_result(std::string(code_point_range(text_of(arguments[0]), 0, count_argument(arguments[1], "LEFT"))));
+    return call.text_result(
+        std::string(code_point_range(text_of(arguments[0]), 0, count_argument(arguments[1], "LEFT"))));
 }
 
 Cell right(FunctionCall& call, std::span<const Cell> arguments) {
@@ -171,7 +172,8 @@ Cell space(FunctionCall& call, std::span<const Cell> arguments) {
 Cell insert(FunctionCall& call, std::span<const Cell> arguments) {
     const auto text = text_of(arguments[0]);
     const auto start = arguments[1].as_integer();
-    if (start < 1 || start > static_cast<std::int64_t>(code_points(text)) + 1) return call.text_result(std::string(text));
+    if (start < 1 || start > static_cast<std::int64_t>(code_points(text)) + 1)
+        return call.text_result(std::string(text));
     const auto first = offset_of(text, static_cast<std::size_t>(start - 1));
     const auto rest = text.substr(first);
     const auto removed = offset_of(rest, count_argument(arguments[2], "INSERT"));
@@ -325,7 +327,8 @@ Cell translate(FunctionCall& call, std::span<const Cell> arguments) {
         const auto letter = rest.substr(0, offset_of(rest, 1));
         rest.remove_prefix(letter.size());
         const auto place = from.find(letter);
-        result += place == std::string_view::npos ? letter : code_point_range(to, code_points(from.substr(0, place)), 1);
+        result +=
+            place == std::string_view::npos ? letter : code_point_range(to, code_points(from.substr(0, place)), 1);
     }
     return call.text_result(std::move(result));
 }

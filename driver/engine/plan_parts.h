@@ -1,0 +1,42 @@
+// Pieces the planner puts plans together from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/engine/plan.h"
+
+namespace snowatlas::engine {
+
+// An id above all that the statement uses.
+int first_free_relation(const RelationScopes& scopes);
+RelationPlan new_relation(const RelationScope& scope);
+std::shared_ptr<const schema::Table> shared_table(const schema::Catalog& catalog, const schema::Table& table);
+// Marks the columns that expressions use.
+void note_columns(const sql::Query& query, Plan& plan);
+void note_columns(const std::vector<sql::ExpressionPtr>& expressions, Plan& plan);
+
+sql::ExpressionPtr column_of(const schema::Table& table, int relation, std::size_t column);
+// SELECT DISTINCT outputs FROM the scope's table WHERE what holds for it alone.
+sql::QueryPtr distinct_values(const RelationScope& scope, const std::vector<sql::ExpressionPtr>& outputs);
+// SELECT DISTINCT * FROM (query) AS relation
+sql::QueryPtr distinct_rows(const sql::QueryPtr& query, const std::vector<sql::CommonTable>& common_tables,
+                            int relation);
+// The supplier table with what the planned table's conditions say of the columns it supplies: own[i] is columns[i].
+RelationScope supplier_scope(const RelationScope& planned, const std::shared_ptr<const schema::Table>& table,
+                             int relation, const std::vector<std::size_t>& own,
+                             const std::vector<std::size_t>& columns);
+
+// "today", "today-30d" as a value of the parameter's type.
+Value default_key(const std::string& text, const SqlType& type);
+// How many keys the constants of an access make; its queries count as one.
+std::size_t key_count(const Access& access);
+// A value of the one type is one of the other, as it is stored.
+bool is_readable_as(const SqlType& from, const SqlType& to);
+// "computerId of sam.computers_applications"
+std::string described(const RelationPlan& relation, const std::vector<sql::ExpressionPtr>& outputs);
+[[noreturn]] void throw_no_keys(const schema::Table& table);
+
+void choose_accesses(Plan& plan, const RelationScopes& scopes, const PlanInput& input);
+
+} // namespace snowatlas::engine

@@ -1,0 +1,311 @@
+#include "driver/engine/prepared_statement.h"
+
+#include <sqlite3.h>
+
+#include "driver/engine/tree_walk.h"
+#include "driver/engine/value_mapping.h"
+
+namespace snowatlas::engine {
+namespace {
+
+// Rows as SQLite gives them, each cell of the described type.
+class RunCursor final : public Cursor {
+  public:
+    RunCursor(std::unique_ptr<QueryRun> run, std::vector<SqlType> types, std::shared_ptr<ConnectionState> connection)
+        : connection_(std::move(connection)), run_(std::move(run)), types_(std::move(types)), cells_(types_.size()) {}
+
+    bool next(Cancellation& cancellation) override {
+        if (failed_) throw Error(*failed_);
+        if (done_) return false;
+        const auto lock = run_->database().lock(cancellation);
+        run_->context().use(cancellation);
+        try {
+            done_ = !run_->statement().step();
+        } catch (const Error& error) {
+            failed_ = error;
+            throw;
+        }
+        if (const auto spoiled = run_->context().take_row_error()) throw Error(*spoiled);
+        if (done_) return false;
+        for (std::size_t i = 0; i < types_.size(); ++i) {
+            cells_[i] = read_column(run_->statement().handle(), static_cast<int>(i), types_[i]);
+            check_range(cells_[i], types_[i]);
+        }
+        return true;
+    }
+    Cell cell(std::size_t column) const override { return cells_[column]; }
+
+  private:
+    std::shared_ptr<ConnectionState> connection_; // outlives the run
+    std::unique_ptr<QueryRun> run_;
+    std::vector<SqlType> types_;
+    std::vector<Cell> cells_;
+    std::optional<Error> failed_;
+    bool done_ = false;
+};
+
+bool uses_local_tables(const sql::Query& query) {
+    bool uses = false;
+    TreeVisitor visitor;
+    visitor.table = [&](const sql::TableExpression& table) {
+        uses = uses || std::holds_alternative<sql::LocalTableRef>(table.node);
+    };
+    walk(query, visitor);
+    return uses;
+}
+
+std::string column_list(const std::vector<std::size_t>& columns) {
+    std::vector<std::string> names;
+    for (const auto column : columns) names.push_back(column_name(column));
+    return join(names, ", ");
+}
+
+Runnable runnable(const sql::QueryPtr& query) {
+    return {find_scopes(query), query, {}, [query](SqliteText& text) { return text.statement(*query); }};
+}
+
+Runnable runnable_insert(const sql::LocalTable& table, const std::vector<std::size_t>& columns,
+                         const sql::QueryPtr& source) {
+    const auto target = "INSERT INTO " + local_table_name(table);
+    if (!source) return {{}, nullptr, {}, [target](SqliteText&) { return target + " DEFAULT VALUES"; }};
+    return {find_scopes(source), source, {}, [target, columns, source](SqliteText& text) {
+                return target + "(" + column_list(columns) + ") " + text.query(*source);
+            }};
+}
+
+Runnable runnable_change(std::vector<sql::ExpressionPtr> expressions, std::function<std::string(SqliteText&)> text) {
+    Runnable result{{}, nullptr, {}, std::move(text)};
+    for (auto& expression : expressions) {
+        if (!expression) continue;
+        result.scopes.merge(find_scopes(expression));
+        result.expressions.push_back(std::move(expression));
+    }
+    return result;
+}
+
+std::string where_text(const sql::ExpressionPtr& where, SqliteText& text) {
+    return where ? " WHERE " + text.expression(*where) : "";
+}
+
+Runnable runnable(const sql::Update& update) {
+    std::vector<sql::ExpressionPtr> expressions{update.where};
+    for (const auto& [column, value] : update.assignments) expressions.push_back(value);
+    return runnable_change(std::move(expressions), [&update](SqliteText& text) {
+        std::vector<std::string> assignments;
+        for (const auto& [column, value] : update.assignments)
+            assignments.push_back(column_name(column) + " = " + text.expression(*value));
+        return "UPDATE " + local_table_name(*update.table) + " AS " + relation_name(update.relation) + " SET " +
+               join(assignments, ", ") + where_text(update.where, text);
+    });
+}
+
+Runnable runnable(const sql::Delete& removal) {
+    return runnable_change({removal.where}, [&removal](SqliteText& text) {
+        return "DELETE FROM " + local_table_name(*removal.table) + " AS " + relation_name(removal.relation) +
+               where_text(removal.where, text);
+    });
+}
+
+// A change that is undone as a whole where it fails half-way.
+class Savepoint {
+  public:
+    Savepoint(Database& database, ExecutionContext& context) : database_(database), context_(context) {
+        database_.execute("SAVEPOINT s", context_);
+    }
+    ~Savepoint() {
+        if (released_) return;
+        Cancellation never;
+        ExecutionContext context(never, {}); // also where the statement was cancelled
+        try {
+            database_.execute("ROLLBACK TO s", context);
+            database_.execute("RELEASE s", context);
+        } catch (const Error&) { // nothing is left to be undone
+        }
+    }
+    void release() {
+        database_.execute("RELEASE s", context_);
+        released_ = true;
+    }
+
+  private:
+    Database& database_;
+    ExecutionContext& context_;
+    bool released_ = false;
+};
+
+class PreparedStatement final : public Statement {
+  public:
+    PreparedStatement(std::shared_ptr<ConnectionState> connection, std::string_view text,
+                      std::span<const SqlType> parameter_types)
+        : connection_(std::move(connection)), text_(text),
+          parameter_types_(parameter_types.begin(), parameter_types.end()) {
+        bind();
+    }
+
+    const std::vector<ResultColumn>& columns() const override { return columns_; }
+    const std::vector<sql::ParameterInfo>& parameters() const override { return bound_.parameters; }
+
+    std::string_view dynamic_function() const override {
+        struct Namer {
+            std::string_view operator()(const sql::QueryStatement&) const { return "SELECT CURSOR"; }
+            std::string_view operator()(const sql::CreateTable&) const { return "CREATE TABLE"; }
+            std::string_view operator()(const sql::CreateView&) const { return "CREATE VIEW"; }
+            std::string_view operator()(const sql::CreateIndex&) const { return "CREATE INDEX"; }
+            std::string_view operator()(const sql::Insert&) const { return "INSERT"; }
+            std::string_view operator()(const sql::Update&) const { return "UPDATE WHERE"; }
+            std::string_view operator()(const sql::Delete&) const { return "DELETE WHERE"; }
+            std::string_view operator()(const sql::Drop& drop) const {
+                if (drop.kind == sql::Drop::Kind::Table) return "DROP TABLE";
+                return drop.kind == sql::Drop::Kind::View ? "DROP VIEW" : "DROP INDEX";
+            }
+        };
+        return std::visit(Namer{}, bound_.node);
+    }
+
+    Execution execute(std::span<const TypedValue> parameters, Cancellation& cancellation,
+                      std::function<void(Diagnostic)> warn) override {
+        if (version_ != connection_->local_tables.version()) bind(); // tables may have come and gone
+        cancellation.check();
+        Call call{convert_parameters(parameters, bound_.parameters), cancellation, std::move(warn)};
+        return std::visit([&](const auto& node) { return run(node, call); }, bound_.node);
+    }
+
+  private:
+    struct Call {
+        std::vector<Value> parameters;
+        Cancellation& cancellation;
+        std::function<void(Diagnostic)> warn;
+    };
+
+    void bind() {
+        version_ = connection_->local_tables.version();
+        bound_ = sql::bind(text_, *connection_->names, parameter_types_);
+        columns_.clear();
+        if (const auto* query = std::get_if<sql::QueryStatement>(&bound_.node))
+            columns_ = query->explain ? explain_columns() : describe(*query->query);
+    }
+
+    std::shared_ptr<GuardedDatabase> database_for(const sql::Query& query) const {
+        return uses_local_tables(query) ? connection_->local_tables.database() : connection_->databases->take();
+    }
+
+    Execution run(const sql::QueryStatement& statement, Call& call) {
+        const auto database = database_for(*statement.query);
+        const auto lock = database->lock(call.cancellation);
+        if (statement.explain)
+            return {cursor_of(explain(*connection_, *statement.query, std::move(call.parameters), *database,
+                                      call.cancellation)),
+                    std::nullopt};
+        auto run = std::make_unique<QueryRun>(connection_->environment, database, runnable(statement.query),
+                                              std::move(call.parameters), call.cancellation, std::move(call.warn));
+        std::vector<SqlType> types;
+        for (const auto& column : statement.query->columns) types.push_back(column.type);
+        return {std::make_unique<RunCursor>(std::move(run), std::move(types), connection_), std::nullopt};
+    }
+
+    // Runs in the database of the temporary tables, as a part of the transaction.
+    template <typename Body> auto change(Call& call, Body&& body) {
+        auto& tables = connection_->local_tables;
+        const auto lock = tables.database()->lock(call.cancellation);
+        ExecutionContext context(call.cancellation, call.warn);
+        tables.begin(context);
+        auto result = body(tables, context);
+        tables.end(context);
+        return result;
+    }
+
+    std::int64_t affect(const Runnable& runnable, const sql::LocalTable& table, Call& call) {
+        const auto& database = connection_->local_tables.database();
+        try {
+            QueryRun run(connection_->environment, database, runnable, call.parameters, call.cancellation, call.warn);
+            while (run.statement().step()) {
+            }
+            return sqlite3_changes64(database->database().handle());
+        } catch (const Error& error) {
+            if (error.sql_state() == state::kIntegrityViolation) throw named_constraint(error, table);
+            throw;
+        }
+    }
+
+    Execution run(const sql::Insert& insert, Call& call) {
+        return change(call, [&](LocalTables&, ExecutionContext&) -> Execution {
+            return {nullptr,
+                    affect(runnable_insert(*insert.table, insert.columns, insert.source), *insert.table, call)};
+        });
+    }
+    Execution run(const sql::Update& update, Call& call) {
+        return change(call, [&](LocalTables&, ExecutionContext&) -> Execution {
+            return {nullptr, affect(runnable(update), *update.table, call)};
+        });
+    }
+    Execution run(const sql::Delete& removal, Call& call) {
+        return change(call, [&](LocalTables&, ExecutionContext&) -> Execution {
+            return {nullptr, affect(runnable(removal), *removal.table, call)};
+        });
+    }
+
+    Execution run(const sql::CreateTable& create, Call& call) {
+        return change(call, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
+            if (tables.find(create.table.name)) {
+                if (create.if_not_exists) return {};
+                throw Error(state::kTableExists, "There is a temporary table named " + create.table.name + " already.");
+            }
+            Savepoint savepoint(tables.database()->database(), context);
+            Execution execution;
+            tables.create(create.table, context);
+            if (create.source) execution.rows = fill(tables, create, call);
+            savepoint.release();
+            return execution;
+        });
+    }
+
+    std::int64_t fill(LocalTables& tables, const sql::CreateTable& create, Call& call) {
+        std::vector<std::size_t> columns;
+        for (std::size_t i = 0; i < create.table.columns.size(); ++i) columns.push_back(i);
+        try {
+            return affect(runnable_insert(create.table, columns, create.source), create.table, call);
+        } catch (const Error&) {
+            tables.forget(create.table.name);
+            throw;
+        }
+    }
+
+    Execution run(const sql::CreateView& create, Call& call) {
+        return change(call, [&](LocalTables& tables, ExecutionContext&) -> Execution {
+            const auto existing = tables.find(create.view.name);
+            if (existing && !(create.or_replace && !existing->view_text.empty()))
+                throw Error(state::kTableExists,
+                            "There is a temporary table or view named " + create.view.name + " already.");
+            tables.create_view(create.view);
+            return {};
+        });
+    }
+    Execution run(const sql::CreateIndex& create, Call& call) {
+        return change(call, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
+            tables.create_index(create, context);
+            return {};
+        });
+    }
+    Execution run(const sql::Drop& drop, Call& call) {
+        return change(call, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
+            tables.drop(drop, context);
+            return {};
+        });
+    }
+
+    std::shared_ptr<ConnectionState> connection_;
+    std::string text_;
+    std::vector<SqlType> parameter_types_;
+    sql::Statement bound_;
+    std::uint64_t version_ = 0;
+    std::vector<ResultColumn> columns_;
+};
+
+} // namespace
+
+std::unique_ptr<Statement> prepare_statement(std::shared_ptr<ConnectionState> connection, std::string_view text,
+                                             std::span<const SqlType> parameter_types) {
+    return std::make_unique<PreparedStatement>(std::move(connection), text, parameter_types);
+}
+
+} // namespace snowatlas::engine

@@ -1,0 +1,176 @@
+#include "driver/engine/query_run.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include <sqlite3.h>
+
+#include "driver/engine/conversion.h"
+#include "driver/engine/stream_choice.h"
+#include "driver/engine/value_mapping.h"
+
+namespace snowatlas::engine {
+namespace {
+
+// Runs may share a database, so their tables must not share names.
+std::string next_prefix() {
+    static std::atomic<std::uint64_t> serial{0};
+    return "x" + std::to_string(++serial) + "_";
+}
+
+} // namespace
+
+QueryRun::QueryRun(const RunEnvironment& environment, std::shared_ptr<GuardedDatabase> database,
+                   const Runnable& runnable, std::vector<Value> parameters, Cancellation& cancellation,
+                   std::function<void(Diagnostic)> warn)
+    : environment_(environment), database_(std::move(database)), parameters_(std::move(parameters)),
+      context_(cancellation, std::move(warn)), prefix_(next_prefix()),
+      constants_(database_->database(), context_, parameters_) {
+    make_plan(runnable);
+    make_sources();
+    register_tables();
+    prepare(runnable);
+}
+
+QueryRun::~QueryRun() {
+    const auto lock = database_->lock();
+    statement_.reset();
+    registered_.clear();
+}
+
+void QueryRun::make_plan(const Runnable& runnable) {
+    const ConstantEvaluator evaluate = [this](const auto& expression) { return constants_.value(expression); };
+    PlanInput input{*environment_.catalog, *environment_.session, evaluate};
+    plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
+    if (count_rows()) return;
+    input.may_count = false;
+    plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
+}
+
+// False where a server does not say how many rows there are.
+bool QueryRun::count_rows() {
+    for (const auto& [relation, planned] : plan_.relations) {
+        if (!planned.only_counted) continue;
+        const auto rows = environment_.session->count(*planned.table, planned.access.path, planned.access.filter,
+                                                      context_.cancellation());
+        if (!rows) return false;
+        counted_[relation] = static_cast<std::uint64_t>(std::max<std::int64_t>(*rows, 0));
+    }
+    return true;
+}
+
+namespace {
+
+bool same_access(const Access& a, const Access& b) {
+    if (a.path != b.path || a.filter != b.filter || !a.queries.empty() || !b.queries.empty()) return false;
+    return std::equal(a.key.begin(), a.key.end(), b.key.begin(), b.key.end(),
+                      [](const auto& x, const auto& y) { return x.constants == y.constants; });
+}
+
+} // namespace
+
+// Two places of a statement that ask for the same rows read them once.
+bool QueryRun::share_source(const RelationPlan& planned) {
+    for (const auto& [relation, source] : sources_) {
+        const auto& other = plan_.relations.at(relation);
+        if (other.table != planned.table || counted_.contains(relation)) continue;
+        if (!planned.table->is_system && !same_access(other.access, planned.access)) continue;
+        plan_.read_for_keys.insert({relation, planned.relation}); // read more than once: not streamed
+        sources_[planned.relation] = source;
+        return true;
+    }
+    return false;
+}
+
+void QueryRun::make_sources() {
+    // Columns first: who shares a source reads what any of them needs.
+    std::vector<RelationPlan*> relations;
+    for (auto& [relation, planned] : plan_.relations) relations.push_back(&planned);
+    for (auto* planned : relations)
+        for (const auto* other : relations)
+            if (other->table == planned->table && same_access(other->access, planned->access))
+                for (std::size_t i = 0; i < planned->columns.size(); ++i)
+                    if (other->columns[i]) planned->columns[i] = true;
+    for (auto* planned : relations) {
+        if (share_source(*planned)) continue;
+        auto columns = planned->columns;
+        auto opener = [this, planned, columns] { return open(*planned, columns); };
+        auto source = std::make_shared<ScanSource>(std::move(opener), std::move(columns), context_);
+        if (const auto counted = counted_.find(planned->relation); counted != counted_.end())
+            source->set_empty_rows(counted->second);
+        sources_[planned->relation] = std::move(source);
+    }
+}
+
+void QueryRun::register_tables() {
+    for (const auto& [relation, planned] : plan_.relations) {
+        auto& table = tables_[relation];
+        table = {planned.table.get(), sources_.at(relation).get(), &context_, planned.expected_rows};
+        registered_.push_back(
+            std::make_unique<RegisteredTable>(database_->database(), prefix_ + std::to_string(relation), table));
+    }
+}
+
+void QueryRun::prepare(const Runnable& runnable) {
+    SqliteText writer(database_->database().functions(), prefix_);
+    for (const auto* conjunct : plan_.answered) writer.leave_out(conjunct);
+    const auto text = runnable.text(writer);
+    statement_ = std::make_unique<Prepared>(database_->database(), text, context_);
+    bind_parameters(*statement_);
+    find_streams(text);
+}
+
+// Rows that are read once from beginning to end need not be kept.
+void QueryRun::find_streams(const std::string& text) {
+    std::vector<QueryPlanLine> lines;
+    Prepared explain(database_->database(), "EXPLAIN QUERY PLAN " + text, context_);
+    while (explain.step())
+        lines.push_back({sqlite3_column_int(explain.handle(), 0), sqlite3_column_int(explain.handle(), 1),
+                         reinterpret_cast<const char*>(sqlite3_column_text(explain.handle(), 3))});
+    for (const auto relation : streamed_relations(lines))
+        if (sources_.contains(relation) && !plan_.read_for_keys.contains(relation))
+            sources_.at(relation)->set_streamed(true);
+}
+
+void QueryRun::bind_parameters(const Prepared& statement) const {
+    for (std::size_t i = 0; i < parameters_.size(); ++i)
+        bind_value(statement.handle(), static_cast<int>(i + 1), view(parameters_[i]));
+}
+
+namespace {
+
+[[noreturn]] void throw_truncated(const SqlType& from, const SqlType& to, std::size_t index) {
+    throw Error(state::kDataTruncated, "The value of parameter " + std::to_string(index + 1) + " of type " +
+                                           to_string(from) + " has digits that " + to_string(to) +
+                                           ", which the statement wants there, cannot hold; cast the ? mark.");
+}
+
+Value converted_parameter(const TypedValue& given, const SqlType& wanted, std::size_t index) {
+    const auto kind = view(given.value).kind();
+    if (kind == CellKind::Null || wanted.id == TypeId::Unknown) return given.value;
+    const auto from = given.type.id == TypeId::Unknown ? wanted : given.type;
+    // Text is compared as it is, however long.
+    if (kind == CellKind::Text && cell_kind(wanted.id) == CellKind::Text && wanted.id != TypeId::Guid)
+        return given.value;
+    const Conversion conversion{from, wanted, false, now_ticks()};
+    auto value = convert(given.value, conversion);
+    const bool from_number = kind == CellKind::Real || kind == CellKind::Decimal;
+    if (is_integer(wanted.id) && from_number && convert(value, {wanted, from}) != given.value)
+        throw_truncated(from, wanted, index);
+    return value;
+}
+
+} // namespace
+
+std::vector<Value> convert_parameters(std::span<const TypedValue> given,
+                                      const std::vector<sql::ParameterInfo>& wanted) {
+    if (given.size() < wanted.size())
+        throw Error(state::kParametersNotBound, "The statement has " + std::to_string(wanted.size()) +
+                                                    " parameters, but only " + std::to_string(given.size()) +
+                                                    " are bound.");
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < wanted.size(); ++i) values.push_back(converted_parameter(given[i], wanted[i].type, i));
+    return values;
+}
+
+} // namespace snowatlas::engine
