@@ -40,6 +40,10 @@ std::string key_of(std::string_view name, std::span<const SqlType> types, const 
     return key + ":" + to_string(result);
 }
 
+std::string numbered(const char* prefix, std::size_t number) {
+    return std::string(prefix).append(std::to_string(number));
+}
+
 // Reads the arguments; false where one is NULL.
 bool read_arguments(std::span<sqlite3_value*> values, std::span<const SqlType> types, std::span<Cell> cells) {
     bool complete = true;
@@ -161,7 +165,7 @@ const std::string& FunctionRegistry::scalar(const ScalarMeaning& meaning, std::v
     auto& instance = scalars_[key];
     if (!instance) {
         instance = std::make_unique<ScalarInstance>(ScalarInstance{
-            *this, meaning, std::move(types), result, on_error, "f" + std::to_string(scalars_.size()), {}});
+            *this, meaning, std::move(types), result, on_error, numbered("f", scalars_.size()), {}});
         // A constant call that may fail must not be taken out of the loop: every row is to see its error.
         const bool deterministic = meaning.deterministic && on_error == OnError::EndStatement;
         const int flags = SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0);
@@ -174,11 +178,11 @@ const std::string& FunctionRegistry::scalar(const ScalarMeaning& meaning, std::v
 const std::string& FunctionRegistry::aggregate(const AggregateMeaning& meaning, AggregateUse use) {
     auto key = key_of(meaning.name, use.types, use.result) + (use.distinct ? "!" : "");
     for (std::size_t i = 0; i < use.descending.size(); ++i)
-        key += std::string(use.descending[i] ? "d" : "a") + (use.nulls_first[i] ? "f" : "l");
+        key.append(use.descending[i] ? "d" : "a").append(use.nulls_first[i] ? "f" : "l");
     auto& instance = aggregates_[key];
     if (!instance) {
         instance = std::make_unique<AggregateInstance>(
-            AggregateInstance{*this, meaning, std::move(use), "a" + std::to_string(aggregates_.size()), {}});
+            AggregateInstance{*this, meaning, std::move(use), numbered("a", aggregates_.size()), {}});
         sqlite3_create_window_function(database_, instance->name.c_str(), static_cast<int>(instance->use.types.size()),
                                        SQLITE_UTF8, instance.get(), aggregate_step, aggregate_final, aggregate_value,
                                        aggregate_inverse, nullptr);
