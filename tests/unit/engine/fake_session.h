@@ -1,0 +1,50 @@
+// A rest::Session that serves rows from memory and counts the requests a server would see.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "driver/rest/session.h"
+
+namespace snowatlas::engine {
+
+// A row by column names; columns that are left out are NULL.
+using FakeRow = std::map<std::string, Value, LessIgnoreCase>;
+
+class FakeSession final : public rest::Session {
+  public:
+    explicit FakeSession(std::size_t page_size = 100) : page_size_(page_size) {
+        settings_.client_id = "tester";
+        settings_.base_url = "https://example.test";
+    }
+
+    std::map<std::string, std::vector<FakeRow>, LessIgnoreCase> rows; // by qualified table name
+    // What has been asked, one line a request: "sam.computers page 1", "sam.computers/c1", "sam.computers count".
+    std::vector<std::string> requested;
+    bool has_totals = true;
+    rest::Settings& mutable_settings() { return settings_; }
+
+    std::unique_ptr<rest::Scan> scan(rest::ScanRequest request, std::function<void(Diagnostic)> warn) override;
+    std::optional<std::int64_t> count(const schema::Table& table, std::size_t path,
+                                      const std::vector<rest::Disjunction>& filter, Cancellation&) override;
+    std::string filter_text(const schema::Table& table, std::size_t path,
+                            const std::vector<rest::Disjunction>& filter) const override;
+    void sign_in(Cancellation&) override {}
+    const rest::Settings& settings() const override { return settings_; }
+    std::vector<rest::RequestRecord> requests() const override;
+    std::optional<auth::IdentityClaims> identity() const override {
+        return auth::IdentityClaims{"t1", "Example Tenant", "westeurope", "s"};
+    }
+    std::optional<std::chrono::system_clock::time_point> token_expiry() const override { return std::nullopt; }
+    bool link_is_dead() const override { return false; }
+
+    std::size_t page_size() const { return page_size_; }
+
+  private:
+    rest::Settings settings_;
+    std::size_t page_size_;
+};
+
+} // namespace snowatlas::engine
