@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "driver/base/calendar.h"
-#include "driver/base/text.h"
 #include "driver/engine/function_meaning.h"
 
 namespace snowatlas::engine {
@@ -59,10 +58,9 @@ std::int64_t week_of_year(std::int64_t day) {
     return (day - first + weekday(first)) / 7 + 1;
 }
 
-// ISO 8601: weeks begin on Monday, week 1 has the year's first Thursday.
-std::int64_t iso_week(std::int64_t day) {
-    const auto thursday = day - floor_modulo(weekday(day) + 6, 7) + 3;
-    return (day_of_year(thursday) - 1) / 7 + 1;
+// ISO 8601: weeks begin on Monday and belong to the year of their Thursday.
+std::int64_t iso_thursday(std::int64_t day) {
+    return day - floor_modulo(weekday(day) + 6, 7) + 3;
 }
 
 std::int64_t part_year(const Moment& moment) {
@@ -86,8 +84,14 @@ std::int64_t part_day_of_year(const Moment& moment) {
 std::int64_t part_week(const Moment& moment) {
     return week_of_year(moment.day);
 }
+std::int64_t part_iso_year(const Moment& moment) {
+    return date_from_days(iso_thursday(moment.day)).year;
+}
 std::int64_t part_iso_week(const Moment& moment) {
-    return iso_week(moment.day);
+    return (day_of_year(iso_thursday(moment.day)) - 1) / 7 + 1;
+}
+std::int64_t part_iso_day_of_week(const Moment& moment) {
+    return floor_modulo(weekday(moment.day) + 6, 7) + 1;
 }
 std::int64_t part_hour(const Moment& moment) {
     return moment.ticks / kTicksPerHour;
@@ -139,18 +143,17 @@ constexpr Unit kUnits[] = {
     {"millisecond", 0, kTicksPerSecond / 1'000, part_millisecond},
     {"microsecond", 0, kTicksPerSecond / 1'000'000, part_microsecond},
     {"frac_second", 0, 0, part_fraction},
-    {"dayofweek", 0, kTicksPerDay, part_day_of_week},
+    {"nanosecond", 0, 0, part_fraction},
     {"dow", 0, kTicksPerDay, part_day_of_week},
-    {"dayofyear", 0, kTicksPerDay, part_day_of_year},
     {"doy", 0, kTicksPerDay, part_day_of_year},
-    {"isoweek", 0, 7 * kTicksPerDay, part_iso_week},
+    {"iso_year", 0, 0, part_iso_year},
+    {"iso_week", 0, 7 * kTicksPerDay, part_iso_week},
+    {"iso_dow", 0, kTicksPerDay, part_iso_day_of_week},
 };
 
 const Unit& unit_of(const Cell& cell) {
-    auto name = to_lower(cell.as_bytes());
-    if (name.starts_with("sql_tsi_")) name.erase(0, 8);
     for (const auto& unit : kUnits)
-        if (unit.name == name) return unit;
+        if (unit.name == cell.as_bytes()) return unit;
     throw Error(state::kSyntaxOrAccess, "There is no unit of time named '" + std::string(cell.as_bytes()) +
                                             "'; use YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE or SECOND.");
 }
@@ -253,8 +256,8 @@ Cell date_truncate(FunctionCall& call, std::span<const Cell> arguments) {
                              call.result);
     }
     if (unit.ticks == 0) return moment_result(ticks_of(moment), call.result);
-    if (unit.ticks == 7 * kTicksPerDay) // ISO: weeks begin on Monday
-        return moment_result(ticks_of({moment.day - floor_modulo(weekday(moment.day) + 6, 7), 0}), call.result);
+    if (unit.ticks == 7 * kTicksPerDay)
+        return moment_result(ticks_of({moment.day - weekday(moment.day), 0}), call.result);
     return moment_result(ticks_of(moment) - floor_modulo(ticks_of(moment), unit.ticks), call.result);
 }
 
@@ -325,16 +328,10 @@ Cell make_timestamp(FunctionCall&, std::span<const Cell> arguments) {
     return Cell::integer(checked_days(arguments.first(3)) * kTicksPerDay + checked_time(arguments.subspan(3)));
 }
 
-// CURRENT_TIME and CURRENT_TIMESTAMP may be given the number of fraction digits.
-std::int64_t at_precision(std::int64_t ticks, std::int64_t digits) {
-    std::int64_t unit = 1;
-    for (auto i = std::max<std::int64_t>(digits, 0); i < kTimestampScale; ++i) unit *= 10;
-    return ticks - floor_modulo(ticks, unit);
-}
-
-Cell now(FunctionCall& call, std::span<const Cell> arguments) {
-    const auto digits = arguments.empty() ? call.result.scale : arguments[0].as_integer();
-    const auto ticks = at_precision(call.context.now(), digits);
+Cell now(FunctionCall& call, std::span<const Cell>) {
+    std::int64_t unit = 1; // of the last digit of the type
+    for (auto i = call.result.scale; i < kTimestampScale; ++i) unit *= 10;
+    const auto ticks = call.context.now() - floor_modulo(call.context.now(), unit);
     if (call.result.id == TypeId::Date) return Cell::integer(day_of(ticks));
     if (call.result.id == TypeId::Time) return Cell::integer(time_of(ticks));
     return Cell::integer(ticks);

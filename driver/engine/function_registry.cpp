@@ -164,8 +164,8 @@ const std::string& FunctionRegistry::scalar(const ScalarMeaning& meaning, std::v
     if (on_error == OnError::SpoilRow) key += "!";
     auto& instance = scalars_[key];
     if (!instance) {
-        instance = std::make_unique<ScalarInstance>(ScalarInstance{
-            *this, meaning, std::move(types), result, on_error, numbered("f", scalars_.size()), {}});
+        instance = std::make_unique<ScalarInstance>(
+            ScalarInstance{*this, meaning, std::move(types), result, on_error, numbered("f", scalars_.size()), {}});
         // A constant call that may fail must not be taken out of the loop: every row is to see its error.
         const bool deterministic = meaning.deterministic && on_error == OnError::EndStatement;
         const int flags = SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0);

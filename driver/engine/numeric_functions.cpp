@@ -250,12 +250,12 @@ double square(double value) {
     return value * value;
 }
 
-// LOG(x), or LOG(base, x)
+// LOG(x), or LOG(x, base)
 Cell natural_logarithm(FunctionCall&, std::span<const Cell> arguments) {
-    const auto value = real_of(arguments.back());
+    const auto value = real_of(arguments[0]);
     if (value <= 0) return {};
     if (arguments.size() == 1) return Cell::real(std::log(value));
-    const auto base = real_of(arguments[0]);
+    const auto base = real_of(arguments[1]);
     return base <= 0 || base == 1 ? Cell() : Cell::real(std::log(value) / std::log(base));
 }
 

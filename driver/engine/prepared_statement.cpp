@@ -44,6 +44,53 @@ class RunCursor final : public Cursor {
     bool done_ = false;
 };
 
+// Rows of a scan as they come.
+class DirectCursor final : public Cursor {
+  public:
+    DirectCursor(std::unique_ptr<QueryRun> run, std::shared_ptr<ConnectionState> connection)
+        : connection_(std::move(connection)), run_(std::move(run)), read_(*run_->direct()) {}
+
+    bool next(Cancellation& cancellation) override {
+        if (failed_) throw Error(*failed_);
+        if (read_.limit && delivered_ >= *read_.limit) return false;
+        run_->context().use(cancellation);
+        try {
+            return advance(cancellation);
+        } catch (const Error& error) {
+            failed_ = error;
+            throw;
+        }
+    }
+    Cell cell(std::size_t column) const override { return reader_->cell(read_.columns[column]); }
+
+  private:
+    bool advance(Cancellation& cancellation) {
+        if (!reader_) { // keys may have to be found by queries
+            const auto lock = run_->database().lock(cancellation);
+            reader_.emplace(run_->source(read_.relation));
+        }
+        while (reader_->next()) {
+            if (!read_.checks.empty() && !read_.accepts(cell_of_)) continue;
+            if (skipped_ < read_.offset) {
+                ++skipped_;
+                continue;
+            }
+            ++delivered_;
+            return true;
+        }
+        read_.limit = delivered_; // for calls after the last row
+        return false;
+    }
+
+    std::shared_ptr<ConnectionState> connection_; // outlives the run
+    std::unique_ptr<QueryRun> run_;
+    DirectRead read_;
+    std::optional<ScanSource::Reader> reader_;
+    std::function<Cell(std::size_t)> cell_of_ = [this](std::size_t column) { return reader_->cell(column); };
+    std::uint64_t skipped_ = 0, delivered_ = 0;
+    std::optional<Error> failed_;
+};
+
 bool uses_local_tables(const sql::Query& query) {
     bool uses = false;
     TreeVisitor visitor;
@@ -61,20 +108,20 @@ std::string column_list(const std::vector<std::size_t>& columns) {
 }
 
 Runnable runnable(const sql::QueryPtr& query) {
-    return {find_scopes(query), query, {}, [query](SqliteText& text) { return text.statement(*query); }};
+    return {find_scopes(query), query, {}, true, [query](SqliteText& text) { return text.statement(*query); }};
 }
 
 Runnable runnable_insert(const sql::LocalTable& table, const std::vector<std::size_t>& columns,
                          const sql::QueryPtr& source) {
     const auto target = "INSERT INTO " + local_table_name(table);
-    if (!source) return {{}, nullptr, {}, [target](SqliteText&) { return target + " DEFAULT VALUES"; }};
-    return {find_scopes(source), source, {}, [target, columns, source](SqliteText& text) {
+    if (!source) return {{}, nullptr, {}, false, [target](SqliteText&) { return target + " DEFAULT VALUES"; }};
+    return {find_scopes(source), source, {}, false, [target, columns, source](SqliteText& text) {
                 return target + "(" + column_list(columns) + ") " + text.query(*source);
             }};
 }
 
 Runnable runnable_change(std::vector<sql::ExpressionPtr> expressions, std::function<std::string(SqliteText&)> text) {
-    Runnable result{{}, nullptr, {}, std::move(text)};
+    Runnable result{{}, nullptr, {}, false, std::move(text)};
     for (auto& expression : expressions) {
         if (!expression) continue;
         result.scopes.merge(find_scopes(expression));
@@ -198,6 +245,7 @@ class PreparedStatement final : public Statement {
                     std::nullopt};
         auto run = std::make_unique<QueryRun>(connection_->environment, database, runnable(statement.query),
                                               std::move(call.parameters), call.cancellation, std::move(call.warn));
+        if (run->direct()) return {std::make_unique<DirectCursor>(std::move(run), connection_), std::nullopt};
         std::vector<SqlType> types;
         for (const auto& column : statement.query->columns) types.push_back(column.type);
         return {std::make_unique<RunCursor>(std::move(run), std::move(types), connection_), std::nullopt};

@@ -28,8 +28,12 @@ QueryRun::QueryRun(const RunEnvironment& environment, std::shared_ptr<GuardedDat
       constants_(database_->database(), context_, parameters_) {
     make_plan(runnable);
     make_sources();
+    // Direct reads too may ask SQLite for keys, from other tables.
     register_tables();
-    prepare(runnable);
+    if (direct_)
+        sources_.at(direct_->relation)->set_streamed(true);
+    else
+        prepare(runnable);
 }
 
 QueryRun::~QueryRun() {
@@ -42,9 +46,11 @@ void QueryRun::make_plan(const Runnable& runnable) {
     const ConstantEvaluator evaluate = [this](const auto& expression) { return constants_.value(expression); };
     PlanInput input{*environment_.catalog, *environment_.session, evaluate};
     plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
-    if (count_rows()) return;
-    input.may_count = false;
-    plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
+    if (!count_rows()) {
+        input.may_count = false;
+        plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
+    }
+    if (runnable.is_select) direct_ = find_direct_read(*runnable.query, plan_, evaluate);
 }
 
 // False where a server does not say how many rows there are.

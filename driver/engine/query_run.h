@@ -10,6 +10,7 @@
 #include "driver/engine/connection.h"
 #include "driver/engine/constants.h"
 #include "driver/engine/database_pool.h"
+#include "driver/engine/direct_read.h"
 #include "driver/engine/plan.h"
 #include "driver/engine/scan_source.h"
 #include "driver/engine/scan_table.h"
@@ -30,6 +31,7 @@ struct Runnable {
     RelationScopes scopes;
     sql::QueryPtr query;                         // null for UPDATE and DELETE
     std::vector<sql::ExpressionPtr> expressions; // theirs
+    bool is_select = false;                      // its rows are the result
     std::function<std::string(SqliteText&)> text;
 };
 
@@ -45,7 +47,10 @@ class QueryRun {
 
     GuardedDatabase& database() { return *database_; }
     ExecutionContext& context() { return context_; }
+    // Rows come from SQLite, or straight from a scan.
     Prepared& statement() { return *statement_; }
+    const std::optional<DirectRead>& direct() const { return direct_; }
+    ScanSource& source(int relation) { return *sources_.at(relation); }
 
   private:
     void make_plan(const Runnable& runnable);
@@ -71,6 +76,7 @@ class QueryRun {
     std::map<int, std::shared_ptr<ScanSource>> sources_; // by relation; some share one
     std::map<int, ScanTable> tables_;
     std::vector<std::unique_ptr<RegisteredTable>> registered_;
+    std::optional<DirectRead> direct_;
     std::unique_ptr<Prepared> statement_;
 };
 

@@ -71,6 +71,7 @@ struct Fact {
     SqlType type;
     rest::Comparison comparison;
     std::vector<Value> values;
+    bool whole = true; // the condition says no more
 };
 
 class Interpreter {
@@ -116,7 +117,10 @@ class Interpreter {
     std::vector<Fact> one_of_all(const sql::ExpressionPtr& condition) const {
         for (const auto& conjunct : conjuncts_of(condition)) {
             if (conjunct == condition) return {};
-            if (auto single = fact(*conjunct)) return {std::move(*single)};
+            if (auto single = fact(*conjunct)) {
+                single->whole = false;
+                return {std::move(*single)};
+            }
         }
         return {};
     }
@@ -175,7 +179,7 @@ class Interpreter {
         if (!pattern_text || !escape_text) return std::nullopt;
         const auto needed = needed_text(*pattern_text, *escape_text);
         if (!needed) return std::nullopt;
-        return Fact{use->place, use->type, needed->comparison, {Value(needed->text)}};
+        return Fact{use->place, use->type, needed->comparison, {Value(needed->text)}, false};
     }
 
     std::optional<Fact> negated_bit(const sql::Expression& operand) const {
@@ -270,16 +274,18 @@ class Finder {
             for (const auto column : columns_for(facts[0].place)) {
                 const bool transitive = facts[0].place != ColumnPlace{relation_, column};
                 if (auto single = predicate(facts[0], column))
-                    found_.constants.push_back({{{std::move(*single)}}, &conjunct, transitive});
+                    found_.constants.push_back({{{std::move(*single)}}, &conjunct, transitive, facts[0].whole});
             }
             return;
         }
-        ConstantRestriction restriction{{}, &conjunct, false};
+        ConstantRestriction restriction{{}, &conjunct, false, true};
         for (const auto& fact : facts) {
             const auto columns = columns_for(fact.place);
             auto alternative = columns.empty() ? std::nullopt : predicate(fact, columns.front());
             if (!alternative) return;
             restriction.values.alternatives.push_back(std::move(*alternative));
+            restriction.whole = restriction.whole && fact.whole;
+            restriction.transitive = restriction.transitive || fact.place != ColumnPlace{relation_, columns.front()};
         }
         merge_equalities(restriction.values);
         found_.constants.push_back(std::move(restriction));

@@ -20,6 +20,7 @@ struct ConstantRestriction {
     rest::Disjunction values;
     const sql::Expression* conjunct = nullptr; // where it is written
     bool transitive = false;                   // found through equality with another column
+    bool whole = false;                        // says all that the conjunct does
 };
 // The column equals an expression over one other table.
 struct JoinRestriction {

@@ -166,7 +166,8 @@ std::string SqliteText::cast(const sql::Cast& cast, const SqlType& type) {
     auto operand = expression(*cast.operand);
     const auto& from = cast.operand->type;
     if (from.id == TypeId::Unknown || type.id == TypeId::Unknown || keeps_representation(from, type)) return operand;
-    return function_call(cast.explicit_cast ? "cast" : "implicit cast", {from}, type, operand);
+    const auto* meaning = cast.null_on_error ? "try_cast" : cast.explicit_cast ? "cast" : "implicit cast";
+    return function_call(meaning, {from}, type, operand);
 }
 
 std::string SqliteText::aggregate_call(const sql::Function& function, const std::vector<sql::ExpressionPtr>& arguments,

@@ -1,6 +1,7 @@
 // Character functions. Positions and lengths are in code points, also beyond the basic plane.
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <utility>
 
 #include "driver/base/text.h"
@@ -75,9 +76,7 @@ Cell substring(FunctionCall& call, std::span<const Cell> arguments) {
     std::int64_t end = size + 1;
     if (arguments.size() > 2) {
         const auto length = arguments[2].as_integer();
-        if (length < 0)
-            throw Error(state::kNumericOutOfRange,
-                        "SUBSTRING was asked for a negative length (" + std::to_string(length) + ").");
+        if (length < 0) return {};
         end = std::min(end, start + std::min(length, std::int64_t{1} << 41));
     }
     const auto from = std::max<std::int64_t>(start, 1);
@@ -88,37 +87,47 @@ Cell substring(FunctionCall& call, std::span<const Cell> arguments) {
     return call.text_result(std::string(code_point_range(text, first, count)));
 }
 
-std::size_t count_argument(const Cell& cell, std::string_view function) {
-    if (cell.as_integer() < 0)
-        throw Error(state::kNumericOutOfRange, std::string(function) + " was asked for a negative count (" +
-                                                   std::to_string(cell.as_integer()) + ").");
+// A count; there is none, and no result, where it is negative.
+std::optional<std::size_t> count_argument(const Cell& cell) {
+    if (cell.as_integer() < 0) return std::nullopt;
     return static_cast<std::size_t>(cell.as_integer());
 }
 
 Cell left(FunctionCall& call, std::span<const Cell> arguments) {
-    return call.text_result(
-        std::string(code_point_range(text_of(arguments[0]), 0, count_argument(arguments[1], "LEFT"))));
+    const auto count = count_argument(arguments[1]);
+    return count ? call.text_result(std::string(code_point_range(text_of(arguments[0]), 0, *count))) : Cell();
 }
 
 Cell right(FunctionCall& call, std::span<const Cell> arguments) {
     const auto text = text_of(arguments[0]);
-    const auto count = count_argument(arguments[1], "RIGHT");
+    const auto count = count_argument(arguments[1]);
+    if (!count) return {};
     const auto size = code_points(text);
-    return call.text_result(std::string(text.substr(offset_of(text, size - std::min(size, count)))));
+    return call.text_result(std::string(text.substr(offset_of(text, size - std::min(size, *count)))));
 }
 
 enum class Side { Left, Right, Both };
 
+std::string_view first_letter(std::string_view text) {
+    return text.substr(0, offset_of(text, 1));
+}
+
+std::string_view last_letter(std::string_view text) {
+    auto start = text.size() - 1;
+    while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+    return text.substr(start);
+}
+
 std::string_view strip(std::string_view text, std::string_view unwanted, Side side) {
-    if (unwanted.empty()) return text;
+    const auto goes = [&](std::string_view letter) { return unwanted.find(letter) != std::string_view::npos; };
     if (side != Side::Right)
-        while (text.starts_with(unwanted)) text.remove_prefix(unwanted.size());
+        while (!text.empty() && goes(first_letter(text))) text.remove_prefix(first_letter(text).size());
     if (side != Side::Left)
-        while (text.ends_with(unwanted)) text.remove_suffix(unwanted.size());
+        while (!text.empty() && goes(last_letter(text))) text.remove_suffix(last_letter(text).size());
     return text;
 }
 
-// TRIM(text[, characters]): the second argument is taken off as often as it stands there; a blank by default.
+// TRIM(text[, characters]): any of the characters is taken off; blanks by default.
 template <Side side> Cell trim_text(FunctionCall& call, std::span<const Cell> arguments) {
     const auto unwanted = arguments.size() > 1 ? text_of(arguments[1]) : std::string_view(" ");
     return call.text_result(std::string(strip(text_of(arguments[0]), unwanted, side)));
@@ -161,11 +170,13 @@ std::string repeated(std::string_view text, std::size_t count) {
 }
 
 Cell repeat(FunctionCall& call, std::span<const Cell> arguments) {
-    return call.text_result(repeated(text_of(arguments[0]), count_argument(arguments[1], "REPEAT")));
+    const auto count = count_argument(arguments[1]);
+    return count ? call.text_result(repeated(text_of(arguments[0]), *count)) : Cell();
 }
 
 Cell space(FunctionCall& call, std::span<const Cell> arguments) {
-    return call.text_result(repeated(" ", count_argument(arguments[0], "SPACE")));
+    const auto count = count_argument(arguments[0]);
+    return count ? call.text_result(repeated(" ", *count)) : Cell();
 }
 
 // INSERT(text, start, length, replacement): `length` code points from `start` give way to the replacement.
@@ -176,7 +187,7 @@ Cell insert(FunctionCall& call, std::span<const Cell> arguments) {
         return call.text_result(std::string(text));
     const auto first = offset_of(text, static_cast<std::size_t>(start - 1));
     const auto rest = text.substr(first);
-    const auto removed = offset_of(rest, count_argument(arguments[2], "INSERT"));
+    const auto removed = offset_of(rest, count_argument(arguments[2]).value_or(0));
     return call.text_result(std::string(text.substr(0, first)) + std::string(text_of(arguments[3])) +
                             std::string(rest.substr(removed)));
 }
@@ -184,7 +195,9 @@ Cell insert(FunctionCall& call, std::span<const Cell> arguments) {
 // LPAD and RPAD(text, length[, filling])
 template <Side side> Cell pad(FunctionCall& call, std::span<const Cell> arguments) {
     const auto text = text_of(arguments[0]);
-    const auto wanted = count_argument(arguments[1], "PAD");
+    const auto count = count_argument(arguments[1]);
+    if (!count) return {};
+    const auto wanted = *count;
     const auto filling = arguments.size() > 2 ? text_of(arguments[2]) : std::string_view(" ");
     const auto size = code_points(text);
     if (wanted <= size || filling.empty()) return call.text_result(std::string(code_point_range(text, 0, wanted)));
@@ -198,12 +211,10 @@ Cell reverse(FunctionCall& call, std::span<const Cell> arguments) {
     const auto text = text_of(arguments[0]);
     std::string result;
     result.reserve(text.size());
-    std::size_t end = text.size();
-    while (end > 0) {
-        auto start = end - 1;
-        while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
-        result += text.substr(start, end - start);
-        end = start;
+    for (auto rest = text; !rest.empty();) {
+        const auto letter = last_letter(rest);
+        result += letter;
+        rest.remove_suffix(letter.size());
     }
     return call.text_result(std::move(result));
 }
@@ -219,8 +230,7 @@ Cell ascii(FunctionCall&, std::span<const Cell> arguments) {
 
 Cell character(FunctionCall& call, std::span<const Cell> arguments) {
     const auto code = arguments[0].as_integer();
-    if (code < 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
-        throw Error(state::kNumericOutOfRange, "There is no character with the code " + std::to_string(code) + ".");
+    if (code < 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {};
     std::u16string units;
     if (code < 0x10000)
         units += static_cast<char16_t>(code);

@@ -11,9 +11,11 @@ namespace {
 using rest::Comparison;
 
 int order(const Value& a, const Value& b) {
-    if (const auto* text = std::get_if<std::string>(&a)) return to_lower(*text).compare(to_lower(std::get<std::string>(b)));
+    if (const auto* text = std::get_if<std::string>(&a))
+        return to_lower(*text).compare(to_lower(std::get<std::string>(b)));
     if (const auto* decimal = std::get_if<Decimal>(&a)) return compare(*decimal, std::get<Decimal>(b));
-    if (const auto* real = std::get_if<double>(&a)) return (*real > std::get<double>(b)) - (*real < std::get<double>(b));
+    if (const auto* real = std::get_if<double>(&a))
+        return (*real > std::get<double>(b)) - (*real < std::get<double>(b));
     const auto x = std::get<std::int64_t>(a), y = std::get<std::int64_t>(b);
     return (x > y) - (x < y);
 }

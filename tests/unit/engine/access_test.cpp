@@ -1,0 +1,255 @@
+// What is asked of Snow Atlas for a statement: never more than it needs.
+#include <algorithm>
+
+#include "tests/unit/engine/engine_fixture.h"
+
+namespace snowatlas::engine {
+namespace {
+
+using Requests = std::vector<std::string>;
+
+class AccessTest : public EngineTest {
+  protected:
+    AccessTest() {
+        // 250 computers: three pages. 1,000 installations: ten. 450 applications: five.
+        for (int i = 0; i < 250; ++i)
+            session_->rows["sam.computers"].push_back({{"id", computer(i)},
+                                                       {"hostName", "HOST" + std::to_string(i)},
+                                                       {"coreCount", std::int64_t{i % 5}},
+                                                       {"isVirtual", std::int64_t{i % 2}}});
+        for (int i = 0; i < 450; ++i)
+            session_->rows["sam.applications"].push_back({{"id", application(i)},
+                                                          {"name", "App" + std::to_string(i)},
+                                                          {"manufacturer", i % 9 ? "Other" : "Microsoft"}});
+        for (int i = 0; i < 1000; ++i)
+            session_->rows["sam.computers_applications"].push_back({{"computerId", computer(i % 250)},
+                                                                    {"applicationId", application(i % 450)},
+                                                                    {"isInstalled", std::int64_t{1}}});
+        for (int i = 0; i < 450; ++i)
+            session_->rows["sam.compliance_summary"].push_back(
+                {{"applicationId", application(i)}, {"compliance", std::int64_t{i - 100}}});
+        for (const int i : {3, 5, 5, 9})
+            session_->rows["sam.licenses"].push_back(
+                {{"id", "l" + std::to_string(i)}, {"applicationId", application(i)}});
+    }
+
+    static std::string computer(int number) { return "c" + std::to_string(number); }
+    static std::string application(int number) { return "a" + std::to_string(number); }
+
+    static std::ptrdiff_t count(const Requests& requests, const std::string& prefix) {
+        return std::count_if(requests.begin(), requests.end(),
+                             [&](const auto& request) { return request.starts_with(prefix); });
+    }
+};
+
+TEST_F(AccessTest, NothingIsAskedForWhereNothingCanCome) {
+    for (const auto* sql :
+         {"SELECT * FROM sam.computers WHERE 1 = 0", "SELECT TOP 0 * FROM sam.computers",
+          "SELECT * FROM sam.computers LIMIT 0", "SELECT 1", "SELECT COUNT(*) FROM sam.computers WHERE 1 = 2",
+          "SELECT * FROM sam.computers c JOIN sam.applications a ON a.id = c.id WHERE NULL = 1"}) {
+        rows_of(sql);
+        EXPECT_EQ(requests(), Requests{}) << sql;
+    }
+}
+
+TEST_F(AccessTest, CountingIsOneRequest) {
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers"), "250");
+    EXPECT_EQ(requests(), (Requests{"sam.computers count"}));
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM (SELECT id, hostName FROM sam.computers) AS t"), "250");
+    EXPECT_EQ(requests(), (Requests{"sam.computers count"}));
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers WHERE coreCount >= 3 AND isVirtual = 1"), "50");
+    EXPECT_EQ(requests(), (Requests{"sam.computers count"}));
+    // Text is compared by case here, perhaps not there.
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers WHERE hostName = 'host7'"), "0");
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1"}));
+}
+
+TEST_F(AccessTest, CountingReadsWhereTheServerDoesNotTell) {
+    session_->has_totals = false;
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers WHERE coreCount = 0"), "50");
+    EXPECT_EQ(requests(), (Requests{"sam.computers count", "sam.computers page 1"}));
+}
+
+TEST_F(AccessTest, TheFirstRowsAreTheFirstPage) {
+    EXPECT_EQ(rows_of("SELECT TOP 10 id FROM sam.computers").size(), 10u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1"}));
+    EXPECT_EQ(rows_of("SELECT id FROM sam.computers WHERE coreCount <> 9 LIMIT 150").size(), 150u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1", "sam.computers page 2"}));
+}
+
+TEST_F(AccessTest, AKeyIsAskedForByItsPath) {
+    EXPECT_EQ(value_of("SELECT hostName FROM sam.computers WHERE id = 'c7'"), "HOST7");
+    EXPECT_EQ(requests(), (Requests{"sam.computers/c7"}));
+    EXPECT_EQ(value_of("SELECT hostName FROM sam.computers WHERE id = ?", {text_parameter("c8")}), "HOST8");
+    EXPECT_EQ(requests(), (Requests{"sam.computers/c8"}));
+    EXPECT_EQ(rows_of("SELECT hostName FROM sam.computers WHERE id IN ('c1', 'c2', 'c1') OR id = 'c3'").size(), 3u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers/c1", "sam.computers/c2", "sam.computers/c3"}));
+    EXPECT_EQ(rows_of("SELECT * FROM (SELECT id AS k, hostName FROM sam.computers) AS d WHERE d.k = 'c9'").size(), 1u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers/c9"}));
+    EXPECT_EQ(rows_of("WITH w AS (SELECT * FROM sam.computers) SELECT * FROM w WHERE id = 'c9'").size(), 1u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers/c9"}));
+    EXPECT_EQ(
+        rows_of("SELECT id FROM (SELECT id FROM sam.computers UNION ALL SELECT id FROM sam.applications) u WHERE id = "
+                "'a9'")
+            .size(),
+        1u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers/a9", "sam.applications/a9"}));
+    // Not through LIMIT: the first row need not be this one.
+    EXPECT_EQ(rows_of("SELECT * FROM (SELECT id FROM sam.computers LIMIT 1) AS d WHERE d.id = 'c9'").size(), 0u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1"}));
+    EXPECT_EQ(rows_of("SELECT id FROM sam.computers WHERE id = ''").size(), 0u);
+    EXPECT_EQ(requests(), Requests{});
+}
+
+TEST_F(AccessTest, AJoinReadsBothSidesOnce) {
+    EXPECT_EQ(rows_of("SELECT c.hostName, a.name FROM sam.computers_applications ca JOIN sam.computers c ON c.id = "
+                      "ca.computerId JOIN sam.applications a ON a.id = ca.applicationId")
+                  .size(),
+              1000u);
+    const auto asked = requests();
+    EXPECT_EQ(count(asked, "sam.computers_applications page"), 10);
+    EXPECT_EQ(count(asked, "sam.computers page"), 3);
+    EXPECT_EQ(count(asked, "sam.applications page"), 5);
+    EXPECT_EQ(asked.size(), 18u);
+}
+
+TEST_F(AccessTest, AJoinWithoutEqualityReadsBothSidesOnce) {
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers c, sam.licenses l WHERE c.coreCount < CHAR_LENGTH(l.id)"),
+              "400");
+    EXPECT_EQ(requests().size(), 4u);
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers a JOIN sam.computers b ON a.id = b.id"), "250");
+    EXPECT_EQ(requests().size(), 3u); // the same rows
+    EXPECT_EQ(
+        rows_of("SELECT (SELECT COUNT(*) FROM sam.licenses l WHERE l.applicationId = a.id) FROM sam.applications a")
+            .size(),
+        450u);
+    EXPECT_EQ(requests().size(), 6u);
+}
+
+TEST_F(AccessTest, FewOuterRowsGiveTheKeysOfTheInnerSide) {
+    EXPECT_EQ(rows_of("SELECT c.hostName, ca.applicationId FROM sam.computers c JOIN sam.computers_applications ca ON "
+                      "ca.computerId = c.id WHERE c.hostName = 'HOST7'")
+                  .size(),
+              4u);
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1", "sam.computers_applications/c7"}));
+    EXPECT_EQ(
+        rows_of("SELECT c.hostName, ca.applicationId FROM sam.computers c LEFT JOIN sam.computers_applications ca ON "
+                "ca.computerId = c.id WHERE c.id IN ('c7', 'c8')")
+            .size(),
+        8u);
+    const auto asked = requests();
+    EXPECT_EQ(count(asked, "sam.computers/"), 2);
+    EXPECT_EQ(count(asked, "sam.computers_applications/"), 2);
+    EXPECT_EQ(asked.size(), 4u);
+}
+
+TEST_F(AccessTest, ManyKeysAreAScan) {
+    // 225 computers match: more than keys are worth while for.
+    EXPECT_EQ(
+        value_of("SELECT COUNT(*) FROM sam.computers c JOIN sam.computers_applications ca ON ca.computerId = c.id "
+                 "WHERE c.hostName LIKE 'HOST%' AND c.hostName NOT LIKE 'HOST2_'"),
+        "960");
+    const auto asked = requests();
+    EXPECT_EQ(count(asked, "sam.computers page"), 3);
+    EXPECT_EQ(count(asked, "sam.computers_applications page"), 10);
+    EXPECT_EQ(asked.size(), 13u);
+}
+
+TEST_F(AccessTest, ASubqueryGivesKeys) {
+    EXPECT_EQ(
+        rows_of("SELECT s.compliance FROM sam.compliance_summary s WHERE s.applicationId IN (SELECT l.applicationId "
+                "FROM sam.licenses l WHERE l.applicationId IS NOT NULL) ORDER BY 1"),
+        (TextRows{{"-97"}, {"-95"}, {"-91"}}));
+    EXPECT_EQ(requests(), (Requests{"sam.licenses page 1", "sam.compliance_summary/a3", "sam.compliance_summary/a5",
+                                    "sam.compliance_summary/a9"}));
+}
+
+TEST_F(AccessTest, AChildWithoutKeyFansOutWithinBounds) {
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.compliance_summary WHERE compliance < 0"), "100");
+    const auto asked = requests();
+    EXPECT_EQ(count(asked, "sam.applications page"), 5);
+    EXPECT_EQ(count(asked, "sam.compliance_summary/"), 450);
+    session_->mutable_settings().max_fan_out = 400;
+    try {
+        rows_of("SELECT * FROM sam.compliance_summary");
+        FAIL() << "450 requests are more than 400";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.sql_state(), state::kGeneral);
+        const std::string text = error.what();
+        EXPECT_NE(text.find("450"), std::string::npos) << text;
+        EXPECT_NE(text.find("applicationId"), std::string::npos) << text;
+        EXPECT_NE(text.find("MaxFanOut"), std::string::npos) << text;
+    }
+    EXPECT_EQ(count(requests(), "sam.compliance_summary"), 0);
+    session_->mutable_settings().max_fan_out = 0;
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.compliance_summary"), "450");
+}
+
+TEST_F(AccessTest, AChildOfAChildIsReachedThroughBoth) {
+    session_->rows["sam.dcc"] = {{{"id", "d1"}}, {{"id", "d2"}}};
+    session_->rows["sam.dcc_members"] = {{{"dccId", "d1"}, {"computerId", "m1"}},
+                                         {{"dccId", "d2"}, {"computerId", "m2"}}};
+    session_->rows["sam.dcc_members_features"] = {{{"dccId", "d1"}, {"memberId", "m1"}},
+                                                  {{"dccId", "d2"}, {"memberId", "m2"}}};
+    EXPECT_EQ(rows_of("SELECT dccId, memberId FROM sam.dcc_members_features").size(), 2u);
+    EXPECT_EQ(requests(), (Requests{"sam.dcc page 1", "sam.dcc_members/d1", "sam.dcc_members/d2",
+                                    "sam.dcc_members_features/d1/m1", "sam.dcc_members_features/d2/m2"}));
+    EXPECT_EQ(rows_of("SELECT dccId, memberId FROM sam.dcc_members_features WHERE dccId = 'd2'").size(), 1u);
+    EXPECT_EQ(requests(), (Requests{"sam.dcc_members/d2", "sam.dcc_members_features/d2/m2"}));
+}
+
+TEST_F(AccessTest, DetailsAreAskedForRowByRow) {
+    session_->rows["sam.computers_details"] = {{{"id", "c7"}, {"biosSerialNumber", "S7"}}};
+    EXPECT_EQ(value_of("SELECT biosSerialNumber FROM sam.computers_details WHERE id = 'c7'"), "S7");
+    EXPECT_EQ(requests(), (Requests{"sam.computers_details/c7"}));
+    EXPECT_EQ(
+        value_of("SELECT d.biosSerialNumber FROM sam.computers c JOIN sam.computers_details d ON d.id = c.id WHERE "
+                 "c.hostName = 'HOST7'"),
+        "S7");
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1", "sam.computers_details/c7"}));
+    EXPECT_EQ(rows_of("SELECT * FROM sam.computers_details").size(), 1u);
+    EXPECT_EQ(requests().size(), 253u);
+}
+
+TEST_F(AccessTest, APathIsNotTakenForColumnsItDoesNotDeliver) {
+    session_->rows["sam.licenses"][0]["totalLicenseCost"] = Decimal{125000, 4};
+    EXPECT_EQ(value_of("SELECT totalLicenseCost FROM sam.licenses WHERE id = 'l3'"), "12.5000");
+    EXPECT_EQ(requests(), (Requests{"sam.licenses page 1"}));
+    EXPECT_EQ(value_of("SELECT applicationId FROM sam.licenses WHERE id = 'l3'"), "a3");
+    EXPECT_EQ(requests(), (Requests{"sam.licenses/l3"}));
+}
+
+TEST_F(AccessTest, PeriodsHaveADefault) {
+    session_->rows["saas.users_kpi"] = {FakeRow{}};
+    EXPECT_EQ(value_of("SELECT {fn TIMESTAMPDIFF(SQL_TSI_DAY, fromDate, toDate)} FROM saas.users_kpi"), "30");
+    EXPECT_EQ(requests().size(), 1u);
+    EXPECT_EQ(rows_of("SELECT fromDate, toDate FROM saas.users_kpi WHERE fromDate = {d '2026-01-01'} AND toDate = {d "
+                      "'2026-02-01'}"),
+              (TextRows{{"2026-01-01", "2026-02-01"}}));
+}
+
+TEST_F(AccessTest, OuterJoinsAskForAllRowsOfTheKeptSide) {
+    EXPECT_EQ(rows_of("SELECT c.id, l.id FROM sam.computers c LEFT JOIN sam.licenses l ON l.id = 'l3' AND c.id = 'c1'")
+                  .size(),
+              250u);
+    EXPECT_EQ(rows_of("SELECT c.id, l.id FROM sam.licenses l RIGHT JOIN sam.computers c ON c.id = 'c1' AND l.id = 'l3'")
+                  .size(),
+              250u);
+    EXPECT_EQ(rows_of("SELECT c.id, l.id FROM sam.licenses l FULL JOIN sam.computers c ON c.id = 'c1' AND l.id = 'l3'")
+                  .size(),
+              253u);
+}
+
+TEST_F(AccessTest, ExplainAsksForNothing) {
+    const auto rows = rows_of("EXPLAIN SELECT c.hostName FROM sam.computers c JOIN sam.computers_applications ca ON "
+                              "ca.computerId = c.id WHERE c.hostName = 'HOST7'");
+    std::string text;
+    for (const auto& row : rows) text += row[1] + "\n";
+    EXPECT_NE(text.find("sam.computers AS c"), std::string::npos) << text;
+    EXPECT_NE(text.find("filter sent: hostName"), std::string::npos) << text;
+    EXPECT_NE(text.find("one for each computerId, if they are no more than 200"), std::string::npos) << text;
+    EXPECT_EQ(requests(), Requests{});
+}
+
+} // namespace
+} // namespace snowatlas::engine
