@@ -287,7 +287,7 @@ class AccessPlanner {
 
     std::optional<KeySource> from_join(const RelationPlan& planned, const schema::AccessPath& path, int partner) {
         const auto scope = scopes_.find(partner);
-        if (scope == scopes_.end() || !plan_relation(partner)) return std::nullopt;
+        if (scope == scopes_.end()) return std::nullopt;
         std::vector<sql::ExpressionPtr> outputs;
         auto key = key_parts(planned, path, [&](std::size_t column) -> std::optional<std::size_t> {
             for (const auto& join : planned.restrictions.joins) {
@@ -298,7 +298,8 @@ class AccessPlanner {
             }
             return std::nullopt;
         });
-        if (!key) return std::nullopt;
+        // Only a partner that has the keys is planned first: it may want its own from us.
+        if (!key || !plan_relation(partner)) return std::nullopt;
         KeySource source{std::move(*key), {KeyQuery::Origin::Join, {}, ""}, kRowsOfOtherSource, {}};
         source.query.query = distinct_values(scope->second, outputs);
         if (!free_relations(*source.query.query).empty() || !note_reads(*source.query.query, source))

@@ -55,6 +55,7 @@ class DirectCursor final : public Cursor {
         if (read_.limit && delivered_ >= *read_.limit) return false;
         run_->context().use(cancellation);
         try {
+            cancellation.check();
             return advance(cancellation);
         } catch (const Error& error) {
             failed_ = error;

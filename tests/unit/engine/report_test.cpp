@@ -65,7 +65,7 @@ class ReportTest : public EngineTest {
             {{"userId", "u2"}, {"id", "s2"}, {"vendor", "Adobe"}}};
     }
 
-    bool asked(const std::vector<std::string>& requests, const std::string& request) {
+    static bool asked(const std::vector<std::string>& requests, const std::string& request) {
         return std::find(requests.begin(), requests.end(), request) != requests.end();
     }
 };
@@ -149,7 +149,7 @@ TEST_F(ReportTest, R7ComputerToAgreement) {
         (TextRows{{"CORP1", "Office", "l1", "EA"}}));
     const auto made = requests();
     EXPECT_TRUE(asked(made, "sam.computers_applications/c1"));
-    EXPECT_TRUE(asked(made, "sam.applications/a1"));
+    EXPECT_TRUE(asked(made, "sam.applications/a1")) << testing::PrintToString(made);
     EXPECT_FALSE(asked(made, "sam.computers_applications page 1"));
 }
 

@@ -30,7 +30,9 @@ TEST(RowMemoryTest, GivesRowsBackInAnyOrderAlsoFromTheFile) {
             const auto at = static_cast<std::uint64_t>(row);
             ASSERT_EQ(memory.cell(at, 0).as_integer(), row);
             ASSERT_EQ(memory.cell(at, 1).is_null(), row % 3 == 0);
-            if (row % 3 != 0) ASSERT_EQ(memory.cell(at, 1).as_bytes(), "text of row " + std::to_string(row));
+            if (row % 3 != 0) {
+                ASSERT_EQ(memory.cell(at, 1).as_bytes(), "text of row " + std::to_string(row));
+            }
             ASSERT_EQ(memory.cell(at, 2).as_decimal(), (Decimal{-row, 2}));
             ASSERT_EQ(memory.cell(at, 3).as_real(), static_cast<double>(row) / 2);
         }
