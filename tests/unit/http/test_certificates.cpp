@@ -51,7 +51,23 @@ std::filesystem::path fresh_file() {
            ("snowatlas-ca-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".pem");
 }
 
+template <typename Write> void write_pem(const std::filesystem::path& file, Write&& write) {
+    BIO* const text = BIO_new(BIO_s_mem());
+    write(text);
+    char* data = nullptr;
+    const long length = BIO_get_mem_data(text, &data);
+    std::ofstream(file) << std::string(data, static_cast<std::size_t>(length));
+    BIO_free(text);
+}
+
 } // namespace
+
+void write_identity(const Identity& identity, const std::filesystem::path& folder) {
+    write_pem(folder / "certificate.pem", [&](BIO* out) { PEM_write_bio_X509(out, identity.certificate.get()); });
+    write_pem(folder / "key.pem", [&](BIO* out) {
+        PEM_write_bio_PrivateKey(out, identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    });
+}
 
 Key make_p256_key() {
     Key key(EVP_EC_gen("P-256"));
@@ -73,12 +89,7 @@ Authority::Authority() : file_(fresh_file()) {
     add_extension(certificate, certificate, NID_key_usage, "critical,keyCertSign");
     sign(certificate, certificate, *self_.key);
 
-    BIO* const text = BIO_new(BIO_s_mem());
-    PEM_write_bio_X509(text, &certificate);
-    char* data = nullptr;
-    const long length = BIO_get_mem_data(text, &data);
-    std::ofstream(file_) << std::string(data, static_cast<std::size_t>(length));
-    BIO_free(text);
+    write_pem(file_, [&](BIO* out) { PEM_write_bio_X509(out, &certificate); });
 }
 
 Authority::~Authority() {

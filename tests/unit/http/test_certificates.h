@@ -41,6 +41,9 @@ class Authority {
     std::filesystem::path file_;
 };
 
+// As PEM files "key.pem" and "certificate.pem" of a folder.
+void write_identity(const Identity& identity, const std::filesystem::path& folder);
+
 Key make_p256_key();
 Key make_rsa_key(unsigned bits = 2048);
 
