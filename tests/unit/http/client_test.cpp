@@ -332,6 +332,35 @@ TEST(Client, SaysWhichHostCannotBeReached) {
     EXPECT_NE(resolve.text.find("no-such-host.invalid"), std::string::npos) << resolve.text;
 }
 
+TEST(Client, AsksAProxyForATunnelAndTellsItNothingElse) {
+    const TestServer proxy([](const Received&) { return answer(407, "who are you"); });
+    const TestServer server([](const Received&) { return answer(200, "x"); });
+    TransportSettings settings;
+    settings.proxy = proxy.url("");
+    const auto client = shared_client(settings);
+    Request request = get(server.url("/private?secret=1"));
+    request.bearer_token = "the-token";
+    const TransferError error = error_of(send(*client, std::move(request)));
+    EXPECT_EQ(error.phase, Phase::Connect);
+    EXPECT_NE(error.text.find("proxy"), std::string::npos) << error.text;
+    EXPECT_NE(error.text.find("407"), std::string::npos) << error.text;
+    ASSERT_EQ(proxy.requests().size(), 1u);
+    EXPECT_EQ(proxy.requests().at(0).method, "CONNECT");
+    EXPECT_EQ(proxy.requests().at(0).target, "127.0.0.1:" + std::to_string(server.port()));
+    EXPECT_EQ(proxy.requests().at(0).header("authorization"), "");
+    EXPECT_TRUE(server.requests().empty());
+}
+
+TEST(Client, ReachesThisMachineWithoutTheEnvironmentsProxy) {
+    const TestServer proxy([](const Received&) { return answer(407, ""); });
+    const TestServer server([](const Received&) { return answer(200, "x"); });
+    ASSERT_EQ(setenv("http_proxy", proxy.url("").c_str(), 1), 0);
+    const Outcome outcome = send(get(server.url()));
+    unsetenv("http_proxy");
+    EXPECT_TRUE(outcome.response) << outcome.error->text;
+    EXPECT_TRUE(proxy.requests().empty());
+}
+
 TEST(Client, RefusesUrlsOfOtherKinds) {
     for (const char* url : {"", "file:///etc/passwd", "ftp://127.0.0.1/", "https://user:secret@host/"}) {
         EXPECT_THROW(send(get(url)), Error) << url;
