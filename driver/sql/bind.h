@@ -161,6 +161,7 @@ class Binder {
     // Converts the arguments to what the function takes and tells its result.
     SqlType apply_signature(const Function& function, std::string_view shown, std::vector<ExpressionPtr>& arguments,
                             Place place, std::size_t count_as = static_cast<std::size_t>(-1));
+    void check_own_columns(const std::vector<ExpressionPtr>& arguments, const std::string& shown, Place place) const;
     ExpressionPtr bind_aggregate(const Function& function, const syntax::Call& node, Place place);
     ExpressionPtr bind_window_call(const Function& function, const syntax::Call& node, Place place);
     syntax::Window resolved_window(const syntax::Window& window, Place place) const;

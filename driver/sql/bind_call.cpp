@@ -102,6 +102,26 @@ std::vector<OrderTerm> Binder::bind_order(const std::vector<syntax::OrderItem>& 
     return terms;
 }
 
+// SUM(outer.x) in a subquery would be the outer query's aggregate by the standard; few mean that.
+void Binder::check_own_columns(const std::vector<ExpressionPtr>& arguments, const std::string& shown,
+                               Place place) const {
+    bool own = false;
+    bool outer = false;
+    const std::function<void(const ExpressionPtr&)> visit = [&](const ExpressionPtr& expression) {
+        if (const auto* column = std::get_if<ColumnRef>(&expression->node)) {
+            const bool is_own = std::any_of(scope_->relations.begin(), scope_->relations.end(),
+                                            [&](const Relation& relation) { return relation.id == column->relation; });
+            own = own || is_own;
+            outer = outer || !is_own;
+        }
+        for_each_operand(*expression, visit);
+    };
+    for (const ExpressionPtr& argument : arguments) visit(argument);
+    if (outer && !own) {
+        fail(place, shown + " aggregates only columns of an outer query; compute it in a derived table of that query");
+    }
+}
+
 ExpressionPtr Binder::bind_aggregate(const Function& function, const syntax::Call& node, Place place) {
     const std::string shown = to_upper(node.name);
     if (scope_->in_aggregate) fail(place, shown + " stands inside another aggregate; use a derived table for that");
@@ -117,6 +137,7 @@ ExpressionPtr Binder::bind_aggregate(const Function& function, const syntax::Cal
     aggregate.function = &function;
     aggregate.distinct = node.distinct;
     std::vector<ExpressionPtr> arguments = bind_all(node.arguments);
+    check_own_columns(arguments, shown, place);
     if (function.name == "string_agg" && arguments.size() == 1) {
         arguments.push_back(text_literal(equals_ignore_case(node.name, "LISTAGG") ? "" : ",", place));
     }

@@ -1,4 +1,6 @@
 // Giving types to what has none, and one type to what must have one in common.
+#include <algorithm>
+
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/tree.h"
@@ -18,6 +20,11 @@ bool is_text_literal(const ExpressionPtr& expression) {
 }
 bool is_plain_text(const SqlType& type) {
     return is_text(type.id) && type.id != TypeId::Guid;
+}
+
+// Beside 'x' a ? may be any text, not only one of one character.
+SqlType room_for_any(const SqlType& type) {
+    return is_plain_text(type) ? kDefaultType : type;
 }
 
 [[noreturn]] void not_comparable(const SqlType& a, const SqlType& b, Place place) {
@@ -124,7 +131,8 @@ SqlType Binder::unify_for_comparison(std::vector<ExpressionPtr>& items, bool equ
     for (const ExpressionPtr& item : items) {
         if (is_known(item->type) && as_literal(item) == nullptr) merge(item->type);
     }
-    if (!is_known(pivot)) {
+    const bool only_literals = !is_known(pivot);
+    if (only_literals) {
         for (const ExpressionPtr& item : items) {
             if (is_known(item->type)) merge(item->type);
         }
@@ -165,7 +173,7 @@ SqlType Binder::unify_for_comparison(std::vector<ExpressionPtr>& items, bool equ
     }
     for (ExpressionPtr& item : items) {
         if (is_known(item->type)) continue;
-        item = adopt(item, pivot);
+        item = adopt(item, only_literals ? room_for_any(pivot) : pivot);
         merge(item->type);
     }
     for (ExpressionPtr& item : items) item = convert(item, pivot);
@@ -189,9 +197,12 @@ SqlType Binder::unify_results(std::vector<ExpressionPtr>& items, Place place) {
         if (!gives_way) merge(item->type);
     }
     if (!is_known(pivot)) return pivot;
+    const bool only_literals = std::all_of(items.begin(), items.end(), [](const ExpressionPtr& item) {
+        return !is_known(item->type) || is_typed_literal(item);
+    });
     for (ExpressionPtr& item : items) {
         if (is_known(item->type)) continue;
-        item = adopt(item, pivot);
+        item = adopt(item, only_literals ? room_for_any(pivot) : pivot);
         merge(item->type);
     }
     bool nullable = false;

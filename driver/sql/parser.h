@@ -136,7 +136,8 @@ class Parser {
     Delete parse_delete();
     Drop parse_drop();
 
-    template <typename Node> ExpressionPtr make(Place place, Node node) {
+    // Not inlined: its temporaries would swell the frames of every recursive rule.
+    template <typename Node> [[gnu::noinline]] ExpressionPtr make(Place place, Node node) {
         return std::make_shared<const Expression>(Expression{std::move(node), place});
     }
     bool at_alias() const; // a word that may be an alias without AS, or a quoted name
