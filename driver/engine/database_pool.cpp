@@ -4,6 +4,8 @@ namespace snowatlas::engine {
 namespace {
 
 constexpr std::size_t kMostIdle = 8;
+// Functions are known per types they are used with; after very many a new database is cheaper.
+constexpr std::size_t kMostFunctions = 2'000;
 
 } // namespace
 
@@ -24,7 +26,8 @@ std::shared_ptr<GuardedDatabase> DatabasePool::take() {
 
 void DatabasePool::give_back(std::unique_ptr<GuardedDatabase> database) {
     const std::lock_guard lock(mutex_);
-    if (idle_.size() < kMostIdle) idle_.push_back(std::move(database));
+    if (idle_.size() < kMostIdle && database->database().functions().size() < kMostFunctions)
+        idle_.push_back(std::move(database));
 }
 
 } // namespace snowatlas::engine

@@ -29,6 +29,8 @@ class FunctionRegistry {
                               OnError on_error);
     const std::string& aggregate(const AggregateMeaning& meaning, AggregateUse use);
 
+    std::size_t size() const { return scalars_.size() + aggregates_.size(); }
+
     // The execution on whose behalf SQLite runs now; null between calls.
     void run_for(ExecutionContext* context) { context_ = context; }
     ExecutionContext* context() const { return context_; }

@@ -95,6 +95,24 @@ class AccessPlanner {
         return true;
     }
 
+    // One object is all rows of a key only where the key is the primary one. A table that has nothing else is what its
+    // detail path gives.
+    static bool gives_all_rows(const schema::Table& table, const schema::AccessPath& path) {
+        if (path.role != schema::Role::Detail) return true;
+        const auto is_parameter = [&](std::size_t column) {
+            return std::any_of(path.parameters.begin(), path.parameters.end(),
+                               [&](const auto& parameter) { return parameter.column == column; });
+        };
+        const auto& key = table.primary_key;
+        if (!key.empty() && std::all_of(key.begin(), key.end(), is_parameter)) return true;
+        return std::all_of(table.paths.begin(), table.paths.end(),
+                           [](const auto& other) { return other.role == schema::Role::Detail; });
+    }
+
+    static bool is_usable(const RelationPlan& planned, const schema::AccessPath& path) {
+        return !path.parameters.empty() && delivers_all(planned, path) && gives_all_rows(*planned.table, path);
+    }
+
     static std::optional<Access> scan_access(const RelationPlan& planned,
                                              const std::vector<rest::Disjunction>& filter) {
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
@@ -127,7 +145,7 @@ class AccessPlanner {
         std::optional<Access> best;
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
             const auto& path = planned.table->paths[i];
-            if (path.parameters.empty() || !delivers_all(planned, path)) continue;
+            if (!is_usable(planned, path)) continue;
             Access access{i, {}, {}, {}, nullptr, filter};
             for (const auto& parameter : path.parameters)
                 if (auto values = constant_values(planned, parameter))
@@ -210,7 +228,7 @@ class AccessPlanner {
         std::optional<FoundKeys> best;
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
             const auto& path = planned.table->paths[i];
-            if (path.parameters.empty() || !delivers_all(planned, path)) continue;
+            if (!is_usable(planned, path)) continue;
             for (auto source : key_sources(planned, path)) {
                 FoundKeys found{{i, std::move(source.key), {std::move(source.query)}, {}, nullptr, filter},
                                 source.expected_keys,
@@ -308,16 +326,26 @@ class AccessPlanner {
             source.expected_keys = remote->second.expected_rows;
             source.query.described = described(remote->second, outputs);
         } else {
+            source.expected_keys = most_rows_read(source.read);
             source.query.described = "the other side of the join";
         }
         return source;
+    }
+
+    // What a derived table is made of says how large it may be; of a temporary one nothing is known.
+    double most_rows_read(const std::vector<int>& relations) const {
+        double rows = 0;
+        for (const auto relation : relations)
+            if (const auto found = plan_.relations.find(relation); found != plan_.relations.end())
+                rows = std::max(rows, found->second.expected_rows);
+        return rows > 0 ? rows : kRowsOfOtherSource;
     }
 
     // The suppliers of the path with the fewest parameters: every key for which there can be rows.
     std::optional<FoundKeys> supplied_keys(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter) {
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
             const auto& path = planned.table->paths[i];
-            if (path.parameters.empty() || !delivers_all(planned, path)) continue;
+            if (!is_usable(planned, path)) continue;
             if (auto found = supplied_keys_of(planned, i)) {
                 found->access.filter = filter;
                 return found;

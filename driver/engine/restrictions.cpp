@@ -152,7 +152,7 @@ class Interpreter {
             if (std::holds_alternative<std::monostate>(*constant)) continue; // equals nothing
             auto value = exact_value(*constant, element->type, use->type);
             if (!value) continue; // no value of the column can equal it
-            if (std::find(values.begin(), values.end(), *value) == values.end()) values.push_back(std::move(*value));
+            values.push_back(std::move(*value));
         }
         if (values.empty()) return std::nullopt;
         const auto comparison = values.size() == 1 ? rest::Comparison::Equal : rest::Comparison::In;
@@ -301,9 +301,7 @@ class Finder {
         }
         rest::Predicate merged{first.column, rest::Comparison::In, {}};
         for (const auto& alternative : values.alternatives)
-            for (const auto& value : alternative.values)
-                if (std::find(merged.values.begin(), merged.values.end(), value) == merged.values.end())
-                    merged.values.push_back(value);
+            merged.values.insert(merged.values.end(), alternative.values.begin(), alternative.values.end());
         values.alternatives = {std::move(merged)};
     }
 
