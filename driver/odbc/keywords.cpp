@@ -186,12 +186,17 @@ std::string base_url(const Values& values) {
     return "https://" + region + ".snowsoftware.io";
 }
 
+constexpr std::size_t kLongestSecret = 64 << 10;
+
 std::string secret_from_file(const std::string& path) {
+    // read() says of a folder that it cannot be read, where an iterator would throw; and it is bounded.
     std::ifstream file(path, std::ios::binary);
-    if (!file)
+    std::string secret(kLongestSecret, '\0');
+    file.read(secret.data(), static_cast<std::streamsize>(secret.size()));
+    if (!file.is_open() || file.bad())
         throw Error(state::kSignInRefused, "The file of ClientSecretFile, " + path +
                                                ", cannot be read: check its path and that this user may read it.");
-    std::string secret{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    secret.resize(static_cast<std::size_t>(file.gcount()));
     while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r' || secret.back() == ' '))
         secret.pop_back();
     if (secret.empty()) throw Error(state::kSignInRefused, "The file of ClientSecretFile, " + path + ", is empty.");
