@@ -1,0 +1,170 @@
+// Queries through the driver manager: text of both widths, blocks, scrolling, parameters, cancelling.
+#include <array>
+#include <chrono>
+#include <thread>
+
+#include "tests/odbc/manager.h"
+
+using namespace snowatlas;
+using namespace snowatlas::manager;
+using namespace std::chrono_literals;
+
+namespace {
+
+class QueryThroughManager : public Manager {};
+
+using Rows = std::vector<std::string>;
+
+TEST_F(QueryThroughManager, CountsAndReads) {
+    EXPECT_EQ(query("select count(*) from sam.computers"), Rows{"120"});
+    EXPECT_EQ(query("select hostName from sam.computers").size(), 120U);
+    EXPECT_EQ(query("select 1 as a, 'b' as b, null as c"), Rows{"1|b|NULL"});
+}
+
+TEST_F(QueryThroughManager, ReadsBlocksAsFastAsTheyCome) {
+    constexpr std::size_t kBlock = 100;
+    struct Cell {
+        std::array<SQLWCHAR, 64> text;
+        SQLLEN length;
+    };
+    std::vector<Cell> cells(kBlock);
+    SQLULEN fetched = 0;
+    SQLSetStmtAttr(statement, SQL_ATTR_ROW_ARRAY_SIZE, number(kBlock), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_ROW_BIND_TYPE, number(sizeof(Cell)), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_ROWS_FETCHED_PTR, &fetched, 0);
+    SQLBindCol(statement, 1, SQL_C_WCHAR, cells[0].text.data(), sizeof cells[0].text, &cells[0].length);
+    ASSERT_EQ(execute("select computerId from sam.computers_applications"), SQL_SUCCESS) << message();
+    std::size_t total = 0;
+    while (SQL_SUCCEEDED(SQLFetch(statement))) {
+        for (std::size_t i = 0; i < fetched; ++i) ASSERT_EQ(cells[i].length, 72) << total + i;
+        total += fetched;
+    }
+    EXPECT_EQ(total, 3000U);
+}
+
+TEST_F(QueryThroughManager, ScrollsAStaticCursor) {
+    SQLSetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, number(SQL_CURSOR_STATIC), 0);
+    ASSERT_EQ(execute("select hostName from sam.computers order by hostName"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetchScroll(statement, SQL_FETCH_FIRST, 0), SQL_SUCCESS);
+    const std::string first = get_text(1);
+    ASSERT_EQ(SQLFetchScroll(statement, SQL_FETCH_LAST, 0), SQL_SUCCESS);
+    const std::string last = get_text(1);
+    EXPECT_LT(first, last);
+    EXPECT_EQ(SQLFetchScroll(statement, SQL_FETCH_NEXT, 0), SQL_NO_DATA);
+    ASSERT_EQ(SQLFetchScroll(statement, SQL_FETCH_ABSOLUTE, 1), SQL_SUCCESS);
+    EXPECT_EQ(get_text(1), first);
+    ASSERT_EQ(SQLFetchScroll(statement, SQL_FETCH_RELATIVE, 119), SQL_SUCCESS);
+    EXPECT_EQ(get_text(1), last);
+}
+
+TEST_F(QueryThroughManager, InsertsArraysIntoATemporaryTable) {
+    ASSERT_EQ(execute("create local temporary table t (n integer, s wvarchar(20)) on commit preserve rows"),
+              SQL_SUCCESS)
+        << message();
+    ASSERT_EQ(SQLPrepare(statement, narrow("insert into t values (?, ?)"), SQL_NTS), SQL_SUCCESS);
+    std::array<SQLINTEGER, 3> numbers{1, 2, 3};
+    std::array<std::array<SQLWCHAR, 5>, 3> texts{{{u'a', 0}, {u'\u00E9', 0}, {u'c', u'd', 0}}};
+    std::array<SQLLEN, 3> lengths{SQL_NTS, SQL_NTS, SQL_NULL_DATA};
+    std::array<SQLUSMALLINT, 3> status{};
+    SQLULEN processed = 0;
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, number(3), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, status.data(), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAMS_PROCESSED_PTR, &processed, 0);
+    SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0, numbers.data(), 0, nullptr);
+    SQLBindParameter(statement, 2, SQL_PARAM_INPUT, SQL_C_WCHAR, SQL_WVARCHAR, 20, 0, texts.data(), 10, lengths.data());
+    ASSERT_EQ(SQLExecute(statement), SQL_SUCCESS) << message();
+    EXPECT_EQ(processed, 3U);
+    SQLLEN count = 0;
+    SQLRowCount(statement, &count);
+    EXPECT_EQ(count, 3);
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, number(1), 0);
+    SQLFreeStmt(statement, SQL_RESET_PARAMS);
+    EXPECT_EQ(query("select * from t order by n"), (Rows{"1|a", "2|\xC3\xA9", "3|NULL"}));
+    EXPECT_EQ(SQLEndTran(SQL_HANDLE_DBC, connection, SQL_COMMIT), SQL_SUCCESS);
+}
+
+TEST_F(QueryThroughManager, SendsDataAtExecution) {
+    ASSERT_EQ(SQLPrepare(statement, narrow("select ?"), SQL_NTS), SQL_SUCCESS) << message();
+    SQLLEN at_execution = SQL_LEN_DATA_AT_EXEC(6);
+    int token = 0;
+    SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR, 20, 0, &token, 0, &at_execution);
+    ASSERT_EQ(SQLExecute(statement), SQL_NEED_DATA);
+    SQLPOINTER asked = nullptr;
+    ASSERT_EQ(SQLParamData(statement, &asked), SQL_NEED_DATA);
+    EXPECT_EQ(asked, &token);
+    SQLPutData(statement, narrow("abc"), 3);
+    SQLPutData(statement, narrow("def"), 3);
+    ASSERT_EQ(SQLParamData(statement, &asked), SQL_SUCCESS) << message();
+    EXPECT_EQ(rows(), Rows{"abcdef"});
+}
+
+TEST_F(QueryThroughManager, RunsABatch) {
+    ASSERT_EQ(execute("select 1; select 2"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(get_text(1), "1");
+    ASSERT_EQ(SQLMoreResults(statement), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(get_text(1), "2");
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+}
+
+TEST_F(QueryThroughManager, EndsWithinATenthOfASecondWhenCancelled) {
+    tenant::Fault slow;
+    slow.path_prefix = "/api/sam/estate/v1/computers";
+    slow.kind = tenant::Fault::Kind::Delay;
+    slow.delay = 5s;
+    slow.count = -1;
+    shared_tenant().inject(slow);
+    std::chrono::steady_clock::time_point cancelled;
+    std::thread other([&] {
+        std::this_thread::sleep_for(300ms);
+        cancelled = std::chrono::steady_clock::now();
+        SQLCancel(statement);
+    });
+    SQLRETURN code = execute("select * from sam.computers where coreCount > 1 or hostName like 'x%'");
+    if (code == SQL_SUCCESS) code = SQLFetch(statement);
+    const auto ended = std::chrono::steady_clock::now();
+    other.join();
+    shared_tenant().clear_faults();
+    EXPECT_EQ(code, SQL_ERROR);
+    EXPECT_EQ(state(), "HY008") << message();
+    EXPECT_LT(ended - cancelled, 100ms);
+    SQLFreeStmt(statement, SQL_CLOSE);
+    EXPECT_EQ(query("select count(*) from sam.computers"), Rows{"120"});
+}
+
+TEST_F(QueryThroughManager, EndsAtItsTimeLimit) {
+    tenant::Fault slow;
+    slow.path_prefix = "/api/sam/estate/v1/computers";
+    slow.kind = tenant::Fault::Kind::Delay;
+    slow.delay = 5s;
+    slow.count = -1;
+    shared_tenant().inject(slow);
+    SQLSetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT, number(1), 0);
+    SQLRETURN code = execute("select * from sam.computers");
+    if (code == SQL_SUCCESS) code = SQLFetch(statement);
+    shared_tenant().clear_faults();
+    EXPECT_EQ(code, SQL_ERROR);
+    EXPECT_EQ(state(), "HYT00") << message();
+}
+
+TEST_F(QueryThroughManager, ChecksTheProbesOfTableau) {
+    for (const char* works :
+         {"SELECT 1",
+          "CREATE LOCAL TEMPORARY TABLE \"XTableau_B_Connect\" ( \"COL\" INTEGER ) ON "
+          "COMMIT PRESERVE ROWS",
+          "DROP TABLE \"XTableau_B_Connect\"", "SELECT \"COL\" FROM (SELECT 1 AS \"COL\") AS \"SUBQUERY\"",
+          "SELECT TOP 1 \"COL\" FROM (SELECT 1 AS \"COL\") AS \"CHECKTOP\"",
+          "SELECT \"COL\" FROM (SELECT 1 AS \"COL\") AS \"CHECKTOP\" LIMIT 1",
+          "SELECT \"SUBCOL\" AS \"COL\" FROM ( SELECT 1 AS \"SUBCOL\" ) \"SUBQUERY\" GROUP BY 1"}) {
+        EXPECT_EQ(execute(works), SQL_SUCCESS) << works << message();
+        SQLFreeStmt(statement, SQL_CLOSE);
+    }
+    EXPECT_EQ(execute("SELECT \"SUBCOL\" AS \"COL\" FROM ( SELECT 1 AS \"SUBCOL\" ) \"SUBQUERY\" GROUP BY 2"),
+              SQL_ERROR);
+    EXPECT_EQ(state(), "42000");
+    EXPECT_EQ(execute("SELECT * FROM MSysConf"), SQL_ERROR);
+    EXPECT_EQ(state(), "42S02");
+}
+
+} // namespace
