@@ -91,7 +91,7 @@ class AccessPlanner {
 
     static bool delivers_all(const RelationPlan& planned, const schema::AccessPath& path) {
         for (std::size_t column = 0; column < planned.columns.size(); ++column)
-            if (planned.columns[column] && !path.delivers(column)) return false;
+            if (planned.columns[column] && !path.delivers(column) && !may_be_left_null(planned, column)) return false;
         return true;
     }
 
@@ -105,12 +105,35 @@ class AccessPlanner {
         };
         const auto& key = table.primary_key;
         if (!key.empty() && std::all_of(key.begin(), key.end(), is_parameter)) return true;
+        const auto is_only_here = [&](const schema::PathParameter& parameter) {
+            return std::none_of(table.paths.begin(), table.paths.end(), [&](const schema::AccessPath& other) {
+                return &other != &path && other.delivers(parameter.column);
+            });
+        };
+        if (std::any_of(path.parameters.begin(), path.parameters.end(), is_only_here)) return true;
         return std::all_of(table.paths.begin(), table.paths.end(),
                            [](const auto& other) { return other.role == schema::Role::Detail; });
     }
 
     static bool is_usable(const RelationPlan& planned, const schema::AccessPath& path) {
         return !path.parameters.empty() && delivers_all(planned, path) && gives_all_rows(*planned.table, path);
+    }
+
+    // A key that nothing lists and no answer holds: whoever knows it may look a row up by it, for all others it is
+    // NULL.
+    static bool may_be_left_null(const RelationPlan& planned, std::size_t column) {
+        if (!planned.table->columns[column].member.empty()) return false;
+        for (const auto& path : planned.table->paths)
+            for (const auto& parameter : path.parameters)
+                if (parameter.column == column && (!parameter.suppliers.empty() || !parameter.default_value.empty()))
+                    return false;
+        const auto names_it = [&](const auto& restriction) {
+            const auto& alternatives = restriction.values.alternatives;
+            return std::any_of(alternatives.begin(), alternatives.end(),
+                               [&](const rest::Predicate& predicate) { return predicate.column == column; });
+        };
+        const auto& constants = planned.restrictions.constants;
+        return std::none_of(constants.begin(), constants.end(), names_it);
     }
 
     static std::optional<Access> scan_access(const RelationPlan& planned,
