@@ -59,6 +59,8 @@ class DatasetBuilder {
     bool set_outer_value(Work& work, FamilyColumn& column);
     bool set_parent_key(Work& work, FamilyColumn& column);
     bool set_reference(Work& work, FamilyColumn& column);
+    bool supplies_a_path(const TableColumn& column) const;
+    static bool names_one_row(const TableColumn& column);
     bool set_name_of_reference(Work& work, FamilyColumn& column);
     void add_nested_array(const Work& work);
     void lay_out_element(Work& work);

@@ -188,14 +188,16 @@ void DatasetBuilder::set_column(Work& work, FamilyColumn& column) {
     Generator& generator = column.generator;
     const TableColumn origin = origins_.at(&column);
     const bool is_base = origin.first == work.table;
-    generator.null_per_mille = column.in_key || !column.type.nullable ? 0 : kNullValues;
+    const bool always_there = column.in_key || !column.type.nullable || supplies_a_path(origin);
+    generator.null_per_mille = always_there ? 0 : kNullValues;
     if (is_base && (set_outer_value(work, column) || set_parent_key(work, column))) {
         generator.null_per_mille = 0;
         return;
     }
     if (set_reference(work, column)) return;
     const bool is_element_id = work.family->nested_in != nullptr && equals_ignore_case(column.name, "id");
-    if ((column.in_key || is_element_id) && is_base && makes_own_id(*origin.first, origin.second)) {
+    if ((column.in_key || is_element_id || names_one_row(origin)) && is_base &&
+        makes_own_id(*origin.first, origin.second)) {
         generator.produce = produce_own_id;
         generator.is_own_id = true;
         generator.null_per_mille = 0;
@@ -297,6 +299,29 @@ bool DatasetBuilder::set_reference(Work& work, FamilyColumn& column) {
     }
     if (generator.null_per_mille > 0) generator.null_per_mille = kNullReferences;
     return true;
+}
+
+// The one key of a detail path tells rows apart, even where no answer repeats it.
+bool DatasetBuilder::names_one_row(const TableColumn& column) {
+    const auto& paths = column.first->paths;
+    return std::any_of(paths.begin(), paths.end(), [&](const schema::AccessPath& path) {
+        return path.role == schema::Role::Detail && path.parameters.size() == 1 &&
+               path.parameters.front().column == column.second;
+    });
+}
+
+// Rows that other paths are asked by have what is asked with.
+bool DatasetBuilder::supplies_a_path(const TableColumn& column) const {
+    const std::string& name = column.first->columns[column.second].name;
+    const auto is_this = [&](const schema::PathParameter::Supplier& supplier) {
+        return dataset_.catalog_->find_qualified(supplier.table) == column.first &&
+               equals_ignore_case(supplier.column, name);
+    };
+    for (const auto& table : dataset_.catalog_->tables())
+        for (const schema::AccessPath& path : table->paths)
+            for (const schema::PathParameter& parameter : path.parameters)
+                if (std::any_of(parameter.suppliers.begin(), parameter.suppliers.end(), is_this)) return true;
+    return false;
 }
 
 // "applicationName" beside the reference "applicationId" repeats the name of the application.
