@@ -116,8 +116,9 @@ TEST_F(Fault, EmptyPageInTheMiddleIsNotTakenForTheEnd) {
     for (const int skip : {1, 3, 6}) {
         SetUp();
         const Answer answer = ask(fault(Kind::EmptyBody, 1, skip));
-        if (!answer.failed)
+        if (!answer.failed) {
             EXPECT_EQ(in_order(answer.rows), every_row_) << "page " << skip + 1 << "\n" << answer.text();
+        }
     }
 }
 
