@@ -4,6 +4,7 @@
 
 #include "driver/base/text.h"
 #include "driver/rest/failure.h"
+#include "driver/rest/json_text.h"
 #include "driver/rest/url.h"
 
 namespace snowatlas::rest {
@@ -97,6 +98,8 @@ DecodedPage PageFetcher::get(const std::vector<Value>& key, const PageMode& mode
     const Call call{build_target(table(), path(), key, parts), path().path};
     DecodedPage page;
     const Requester::Consume consume = [&](std::string_view body) {
+        // The end of a list is a page without items, not no page: nothing at all would leave out rows unnoticed.
+        if (position.number > 1 && trim_json(body).empty()) throw BrokenAnswer{"no text where a page was to come"};
         page = context_->host->decoders.decode(*plan_, key, body);
         return std::uint64_t{page.batch->row_count()};
     };

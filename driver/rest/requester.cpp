@@ -25,15 +25,6 @@ bool is_overload(long status) {
     return status == 429 || status == 503;
 }
 
-std::string json_quoted(std::string_view text) {
-    std::string quoted(1, '"');
-    for (const char c : text) {
-        if (c == '"' || c == '\\') quoted += '\\';
-        if (static_cast<unsigned char>(c) >= 0x20) quoted += c;
-    }
-    return quoted.append(1, '"');
-}
-
 std::string status_text(const http::Response& response) {
     auto text = error_message(response.body);
     return text.empty() ? "status " + std::to_string(response.status) : text;
@@ -116,8 +107,8 @@ class Requester::Attempts {
             finish_record({});
             return true;
         } catch (const BrokenAnswer& broken) {
-            const std::string text =
-                "The answer to GET " + path() + " could not be read: " + std::string(broken.what()) + ". Try again later.";
+            const std::string text = "The answer to GET " + path() +
+                                     " could not be read: " + std::string(broken.what()) + ". Try again later.";
             http::Outcome failed;
             failed.error = http::TransferError{http::TransferError::Phase::Transfer, text, 0};
             return repeat_or_fail(failed);
@@ -155,11 +146,10 @@ class Requester::Attempts {
             --attempt_;
             return false;
         }
-        std::string body = "{\"location\":" + json_quoted(*location) + "}";
-        body.reserve(body.size() + kJsonPadding);
-        record_.rows = consume_(body);
-        finish_record({});
-        return true;
+        finish_record("redirected to another host");
+        throw HttpFailure{response.status, "the answer lies at another host" +
+                                               (other ? " (" + other->authority + ")" : std::string{}) +
+                                               ", which is not to get the access token"};
     }
 
     bool repeat_or_fail(const http::Outcome& outcome) {

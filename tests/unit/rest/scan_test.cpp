@@ -349,15 +349,16 @@ TEST(Redirect, GoesOnWithinTheHost) {
     EXPECT_EQ(api.read(request_for(list_table())), numbers(1));
 }
 
-TEST(Redirect, ToAnotherHostIsNotFollowed) {
-    const auto table = make_table(R"json({"tables": [{"name": "acme.files", "remark": "Files.",
-        "columns": [{"name": "id", "type": "BIGINT", "remark": "Key."},
-                    {"name": "location", "type": "WVARCHAR(999)", "remark": "Where it is."}],
-        "paths": [{"role": "detail", "get": "/api/acme/v1/files/{id}", "parameters": {"id": "id"}}]}]})json");
+TEST(Redirect, ToAnotherHostIsNotFollowedAndNoRow) {
     FakeApi api([](const FakeRequest&) { return FakeReply{302, "", {{"location", "https://blobs.example/f?sig=1"}}}; });
-    auto request = request_for(table);
-    request.keys = {{std::int64_t{9}}};
-    EXPECT_EQ(api.read(request), std::vector<std::string>{"9|https://blobs.example/f?sig=1"});
+    try {
+        api.read(request_for(list_table()));
+        FAIL() << "rows were made of a redirect";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.sql_state(), state::kGeneral);
+        EXPECT_NE(std::string_view(error.what()).find("blobs.example"), std::string_view::npos) << error.what();
+        EXPECT_EQ(std::string_view(error.what()).find("sig=1"), std::string_view::npos) << error.what();
+    }
     EXPECT_EQ(api.client().requests().size(), 1U);
 }
 
