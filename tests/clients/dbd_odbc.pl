@@ -1,6 +1,7 @@
 # Runs the scenario through Perl's DBD::ODBC.
 use strict;
 use warnings;
+use Encode 'decode';
 use JSON::PP;
 
 BEGIN {
@@ -17,6 +18,11 @@ my $scenario = $json->decode(do { local $/; <$file> });
 my $connection = DBI->connect("dbi:ODBC:$ENV{DSN}", '', '',
     { RaiseError => 1, PrintError => 0, LongReadLen => 100_000 });
 
+sub text {
+    my ($value) = @_;
+    return utf8::is_utf8($value) ? $value : decode('UTF-8', $value);
+}
+
 sub answer_of {
     my ($step) = @_;
     if (($step->{call} // '') eq 'tables') {
@@ -29,7 +35,8 @@ sub answer_of {
         $statement->{NUM_OF_FIELDS} ? $statement->fetchall_arrayref : [];
     };
     return (error => $connection->state, message => $connection->errstr) unless defined $rows;
-    return (rows => [map { [map { defined $_ ? "$_" : undef } @$_] } @$rows]);
+    # Debian's build reads bytes, which are UTF-8.
+    return (rows => [map { [map { defined $_ ? text("$_") : undef } @$_] } @$rows]);
 }
 
 for my $step (@{ $scenario->{steps} }) {

@@ -1,6 +1,7 @@
 """Runs the scenario through isql or iusql (the argument), a process each step: both stop at the first error."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,7 +24,8 @@ def run(text, *options):
     )  # fmt: skip
     output = result.stdout + result.stderr
     if output.startswith("[") and "ERROR" in output:
-        return output, output[1:6]
+        state = re.match(r"\[([0-9A-Z]{5})\]", output)
+        return output, state.group(1) if state else "hidden"
     return result.stdout, None
 
 
@@ -42,6 +44,8 @@ for step in json.load(open(os.environ["SCENARIO"], encoding="utf-8"))["steps"]:
     else:
         output, error = run(step["sql"], "-c", "-x0x1f")
         answer["rows"] = list(rows_of(output))
-    if step.get("call") != "tables" and "not" not in answer and error is not None:
-        answer["error"], answer["message"] = error, output
+        if error == "hidden" and "error" in step:
+            answer["not"] = f"{program} shows an error without its SQLSTATE"
+        elif error is not None:
+            answer["error"], answer["message"], answer["odbc"] = error, output, 2
     print(json.dumps(answer, ensure_ascii=False))

@@ -110,7 +110,10 @@ def main():
         process, context = start_office(folder)
         try:
             manager = context.ServiceManager.createInstanceWithContext("com.sun.star.sdbc.DriverManager", context)
-            connection = manager.getConnection("sdbc:odbc:" + os.environ.get("DSN", "SnowAtlasDemo"))
+            # LibreOffice takes the locale's character set unless told; C.UTF-8 is none it knows.
+            connection = manager.getConnectionWithInfo(
+                "sdbc:odbc:" + os.environ.get("DSN", "SnowAtlasDemo"), (property_value("CharSet", "utf-8"),)
+            )
             if len(sys.argv) > 1:
                 draw_report(context, connection, folder, sys.argv[1])
                 return

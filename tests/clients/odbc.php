@@ -15,7 +15,7 @@ function odbc_answer($connection, array $step): array
         $result = @odbc_exec($connection, $step['sql']);
     }
     if ($result === false) {
-        return ['error' => odbc_error($connection), 'message' => odbc_errormsg($connection)];
+        return ['error' => odbc_error($connection), 'message' => odbc_errormsg($connection), 'odbc' => 2];
     }
     $rows = [];
     if (odbc_num_fields($result) > 0) {

@@ -44,7 +44,7 @@ def check_parameters_and_types(connection):
     cursor.execute("CREATE LOCAL TEMPORARY TABLE wanted (name VARCHAR(50), n INTEGER)")
     cursor.fast_executemany = True
     cursor.executemany("INSERT INTO wanted VALUES (?, ?)", [(f"name {n}", n) for n in range(500)])
-    assert cursor.execute("SELECT COUNT(*), SUM(n) FROM wanted").fetchone() == (500, 124750)
+    assert tuple(cursor.execute("SELECT COUNT(*), SUM(n) FROM wanted").fetchone()) == (500, 124750)
 
 
 connection = pyodbc.connect("DSN=" + os.environ["DSN"])

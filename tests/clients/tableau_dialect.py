@@ -35,7 +35,7 @@ CLASSES = {
 }
 FROM = (
     "(SELECT CAST(7 AS BIGINT) AS i, CAST(0.5 AS DOUBLE) AS r, CAST('12' AS VARCHAR(20)) AS s, {d '2024-02-29'} AS d,"
-    " {ts '2024-02-29 13:14:15'} AS t) v"
+    " {ts '2024-02-29 13:14:15'} AS t UNION ALL SELECT 8, 1.5E0, '34', {d '2025-01-01'}, {ts '2025-01-01 00:00:00'}) v"
 )
 
 
