@@ -29,7 +29,7 @@ class DatasetBuilder {
     struct Work {
         const schema::Table* table = nullptr;
         Family* family = nullptr;
-        std::vector<std::size_t> key; // of the table, or that of its details where it states none
+        std::vector<std::size_t> key;             // of the table, or that of its details where it states none
         const schema::AccessPath* home = nullptr; // whose parameters are the parent
         const schema::ForeignKey* home_key = nullptr;
         State structure = State::New;
