@@ -140,7 +140,7 @@ TEST_F(DescriptorTest, ShowsBindingsAsFieldsAndFieldsAsBindings) {
     EXPECT_EQ(field(ard, 2, SQL_DESC_DATA_PTR), reinterpret_cast<SQLLEN>(&value));
     EXPECT_EQ(field(ard, 2, SQL_DESC_OCTET_LENGTH_PTR), reinterpret_cast<SQLLEN>(&length));
     // Setting anything but a pointer takes the binding away.
-    EXPECT_EQ(refusal(ard, 2, SQL_DESC_TYPE, SQL_C_SSHORT), "");
+    EXPECT_EQ(refusal(ard, 2, SQL_DESC_TYPE, static_cast<SQLULEN>(SQL_C_SSHORT)), "");
     EXPECT_EQ(field(ard, 2, SQL_DESC_DATA_PTR), 0);
     SQLFreeStmt(statement, SQL_UNBIND);
     EXPECT_EQ(field(ard, 0, SQL_DESC_COUNT), 0);
