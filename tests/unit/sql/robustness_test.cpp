@@ -100,7 +100,7 @@ constexpr std::size_t kStackFactor = 1;
 #endif
 
 TEST(Robustness, DeepNestingFitsAThreadsStack) {
-    for (const std::size_t depth : {20, 60, 190, 250, 490, 2000, 50'000}) {
+    for (const std::size_t depth : std::initializer_list<std::size_t>{20, 60, 190, 250, 490, 2000, 50'000}) {
         const std::string statements[] = {
             "SELECT " + repeated("(", depth) + "1" + repeated(")", depth),
             "SELECT " + repeated("NOT ", depth) + "TRUE",
