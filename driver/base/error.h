@@ -24,8 +24,6 @@ class SqlState {
 
 namespace state {
 inline constexpr SqlState kWarning{"01000"};
-inline constexpr SqlState kDisconnectError{"01002"};
-inline constexpr SqlState kNullInAggregate{"01003"};
 inline constexpr SqlState kStringTruncated{"01004"};
 inline constexpr SqlState kUnknownKeyword{"01S00"};
 inline constexpr SqlState kErrorInRow{"01S01"};
@@ -55,14 +53,11 @@ inline constexpr SqlState kIntervalOverflow{"22015"};
 inline constexpr SqlState kInvalidCast{"22018"};
 inline constexpr SqlState kInvalidEscapeCharacter{"22019"};
 inline constexpr SqlState kInvalidEscapeSequence{"22025"};
-inline constexpr SqlState kStringLengthMismatch{"22026"};
 inline constexpr SqlState kIntegrityViolation{"23000"};
 inline constexpr SqlState kInvalidCursorState{"24000"};
-inline constexpr SqlState kInvalidTransactionState{"25000"};
 inline constexpr SqlState kSignInRefused{"28000"};
 inline constexpr SqlState kInvalidCursorName{"34000"};
 inline constexpr SqlState kDuplicateCursorName{"3C000"};
-inline constexpr SqlState kInvalidSchemaName{"3F000"};
 inline constexpr SqlState kSyntaxOrAccess{"42000"};
 inline constexpr SqlState kTableExists{"42S01"};
 inline constexpr SqlState kTableNotFound{"42S02"};
@@ -81,10 +76,8 @@ inline constexpr SqlState kFunctionSequence{"HY010"};
 inline constexpr SqlState kCannotSetNow{"HY011"};
 inline constexpr SqlState kInvalidTransactionOperation{"HY012"};
 inline constexpr SqlState kHandleLimit{"HY014"};
-inline constexpr SqlState kNoCursorName{"HY015"};
 inline constexpr SqlState kCannotModifyIrd{"HY016"};
 inline constexpr SqlState kImplicitDescriptor{"HY017"};
-inline constexpr SqlState kCancelDeclined{"HY018"};
 inline constexpr SqlState kNonCharacterInPieces{"HY019"};
 inline constexpr SqlState kConcatenateNull{"HY020"};
 inline constexpr SqlState kInconsistentDescriptor{"HY021"};
@@ -99,8 +92,6 @@ inline constexpr SqlState kScopeRange{"HY098"};
 inline constexpr SqlState kNullableTypeRange{"HY099"};
 inline constexpr SqlState kUniquenessRange{"HY100"};
 inline constexpr SqlState kAccuracyRange{"HY101"};
-inline constexpr SqlState kRetrievalCodeRange{"HY103"};
-inline constexpr SqlState kInvalidPrecision{"HY104"};
 inline constexpr SqlState kInvalidParameterType{"HY105"};
 inline constexpr SqlState kFetchTypeRange{"HY106"};
 inline constexpr SqlState kRowValueRange{"HY107"};
@@ -110,11 +101,6 @@ inline constexpr SqlState kInvalidBookmark{"HY111"};
 inline constexpr SqlState kNotImplemented{"HYC00"};
 inline constexpr SqlState kQueryTimeout{"HYT00"};
 inline constexpr SqlState kLoginTimeout{"HYT01"};
-inline constexpr SqlState kDriverDoesNotSupport{"IM001"};
-inline constexpr SqlState kDataSourceNotFound{"IM002"};
-inline constexpr SqlState kNoDataSourceGiven{"IM007"};
-inline constexpr SqlState kDialogProhibited{"IM008"};
-inline constexpr SqlState kDialogFailed{"IM008"};
 } // namespace state
 
 // Something the application is to be told: an error when thrown inside an Error, a warning otherwise.

@@ -61,11 +61,6 @@ class Statement {
                               std::function<void(Diagnostic)> warn) = 0;
 };
 
-// A table as catalog functions show it.
-struct LocalTableInfo {
-    std::shared_ptr<const sql::LocalTable> table;
-};
-
 // Rows that can be read in any order again: static cursors. In memory up to a bound, then in an unlinked file.
 class RowStore {
   public:

@@ -286,15 +286,15 @@ engine::TypedValue decimal_parameter(const Decoded& decoded, const SqlType& decl
     return {type, decimal};
 }
 
-engine::TypedValue real_parameter(const Decoded& decoded, const SqlType& declared) {
+double as_double(const Decoded& decoded) {
     const Value value = as_number(decoded, false);
-    double real = 0;
-    if (const auto* number = std::get_if<double>(&value))
-        real = *number;
-    else if (const auto* decimal = std::get_if<Decimal>(&value))
-        real = to_double(*decimal);
-    else
-        real = static_cast<double>(std::get<std::int64_t>(value));
+    if (const auto* number = std::get_if<double>(&value)) return *number;
+    if (const auto* decimal = std::get_if<Decimal>(&value)) return to_double(*decimal);
+    return static_cast<double>(std::get<std::int64_t>(value));
+}
+
+engine::TypedValue real_parameter(const Decoded& decoded, const SqlType& declared) {
+    const double real = as_double(decoded);
     if (declared.id == TypeId::Real && std::isfinite(real) &&
         std::fabs(real) > static_cast<double>(std::numeric_limits<float>::max()))
         throw_range();
@@ -302,14 +302,7 @@ engine::TypedValue real_parameter(const Decoded& decoded, const SqlType& declare
 }
 
 engine::TypedValue bit_parameter(const Decoded& decoded, const SqlType& declared) {
-    const Value value = as_number(decoded, false);
-    double real = 0;
-    if (const auto* number = std::get_if<double>(&value))
-        real = *number;
-    else if (const auto* decimal = std::get_if<Decimal>(&value))
-        real = to_double(*decimal);
-    else
-        real = static_cast<double>(std::get<std::int64_t>(value));
+    const double real = as_double(decoded);
     if (!(real >= 0 && real < 2)) throw_range();
     if (real != 0 && real != 1) throw Error(state::kDataTruncated, "A parameter for a BIT is neither 0 nor 1.");
     return {declared, std::int64_t{real == 1 ? 1 : 0}};

@@ -82,7 +82,10 @@ class Requester::Attempts {
         record_.bytes = response.bytes_received;
         if (is_success(response.status)) return consume(outcome);
         if (response.status == 401) return renew_token(token.generation, response);
-        if (is_redirect(response.status)) return redirect(response);
+        if (is_redirect(response.status)) {
+            follow_redirect(response);
+            return false;
+        }
         return repeat_or_fail(outcome);
     }
 
@@ -132,7 +135,7 @@ class Requester::Attempts {
     }
 
     // To the same host the request goes on; a token never goes to another one.
-    bool redirect(http::Response& response) {
+    void follow_redirect(const http::Response& response) {
         const auto* location = response.header("location");
         if (location == nullptr) throw_failure(response);
         const auto own = http::parse_url(context_.settings.base_url);
@@ -144,7 +147,7 @@ class Requester::Attempts {
             if (++redirects_ > kMostRedirects) throw_failure(response);
             target_ = relative ? *location : other->path_and_query;
             --attempt_;
-            return false;
+            return;
         }
         finish_record("redirected to another host");
         throw HttpFailure{response.status, "the answer lies at another host" +

@@ -142,11 +142,7 @@ ExpressionPtr Parser::parse_name() {
     Name name{parse_identifier("a column name")};
     while (at_symbol(".")) {
         take();
-        // After a period any word is a name, reserved or not.
-        const Token& part = peek();
-        if (part.kind != TokenKind::Word && part.kind != TokenKind::QuotedName) unexpected("a name after '.'");
-        take();
-        name.push_back({part.text, part.kind == TokenKind::QuotedName, part.place});
+        name.push_back(parse_name_part());
         if (name.size() > 4) fail(place, "A column name has at most four parts: database.schema.table.column");
     }
     if (at_symbol("(") && name.size() > 1) {

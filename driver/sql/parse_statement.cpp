@@ -64,14 +64,19 @@ std::vector<Identifier> Parser::parse_identifier_list(std::string_view what) {
     return list;
 }
 
+// After a period any word is a name, reserved or not.
+Identifier Parser::parse_name_part() {
+    const Token& part = peek();
+    if (part.kind != TokenKind::Word && part.kind != TokenKind::QuotedName) unexpected("a name after '.'");
+    take();
+    return {part.text, part.kind == TokenKind::QuotedName, part.place};
+}
+
 Name Parser::parse_qualified_name(std::string_view what) {
     Name name{parse_identifier(what)};
     while (at_symbol(".")) {
         take();
-        const Token& part = peek();
-        if (part.kind != TokenKind::Word && part.kind != TokenKind::QuotedName) unexpected("a name after '.'");
-        take();
-        name.push_back({part.text, part.kind == TokenKind::QuotedName, part.place});
+        name.push_back(parse_name_part());
         if (name.size() > 3) {
             fail(name.front().place, "A table name has at most three parts: database.schema.table");
         }

@@ -122,6 +122,7 @@ class Parser {
     // parse_statement.cpp
     Name parse_qualified_name(std::string_view what);
     Identifier parse_identifier(std::string_view what);
+    Identifier parse_name_part();
     std::vector<Identifier> parse_identifier_list(std::string_view what);
     SelectStatement parse_select_statement(bool explain);
     decltype(Statement::node) parse_create();
