@@ -2,6 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <memory>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "auth/token_cache.h"
 #include "auth/token_source.h"
@@ -22,9 +26,21 @@ std::string granted(int number, const std::string& more = R"(,"expires_in":3600)
     return R"({"access_token":"token-)" + std::to_string(number) + R"(","token_type":"Bearer")" + more + "}";
 }
 
+// The process keeps tokens by address and client, and the system gives a port again after a while: then the token of an
+// earlier test would answer. So a port serves one test.
+std::unique_ptr<TestServer> server_on_new_port(const TestServer::Handler& handler) {
+    static std::set<int> used;
+    std::vector<std::unique_ptr<TestServer>> refused; // alive until a new port is found, or theirs would come again
+    while (true) {
+        auto server = std::make_unique<TestServer>(handler);
+        if (used.insert(server->port()).second) return server;
+        refused.push_back(std::move(server));
+    }
+}
+
 // Each test has a server of its own, and with its port a token of its own.
 struct Fixture {
-    explicit Fixture(TestServer::Handler handler) : server(std::move(handler)) {
+    explicit Fixture(const TestServer::Handler& handler) : own_server(server_on_new_port(handler)) {
         credentials.token_url = server.url("/connect/token");
         credentials.identity_url = server.url("/idp");
         credentials.client_id = "my client";
@@ -48,7 +64,8 @@ struct Fixture {
         return {state::kGeneral, ""};
     }
 
-    TestServer server;
+    std::unique_ptr<TestServer> own_server;
+    TestServer& server = *own_server;
     std::shared_ptr<http::Client> client = http::shared_client({});
     Credentials credentials;
 };
