@@ -211,9 +211,8 @@ bool ResultSet::can_read(std::uint64_t number) const {
     return keep_rows_ || (number + 1 == start_ + rows_in_rowset_ && !at_end_);
 }
 
-Cell ResultSet::cell(std::uint64_t number, std::size_t column) {
-    if (!is_scrollable())
-        return keep_rows_ ? view(kept_[(number - start_) * columns_.size() + column]) : cursor_->cell(column);
+Cell ResultSet::stored_cell(std::uint64_t number, std::size_t column) {
+    if (!is_scrollable()) return view(kept_[(number - start_) * columns_.size() + column]);
     // Broken rows are numbered but not stored.
     const auto broken =
         broken_rows_.empty()

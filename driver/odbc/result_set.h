@@ -42,7 +42,10 @@ class ResultSet {
     std::uint64_t row_number(std::uint64_t row) const { return start_ + row; }
     // Rows are read by number: any of a static cursor, those kept and the one read last of a stream.
     bool can_read(std::uint64_t number) const;
-    Cell cell(std::uint64_t number, std::size_t column);
+    Cell cell(std::uint64_t number, std::size_t column) {
+        // Every cell of every scan passes here.
+        return store_ == nullptr && !keep_rows_ ? cursor_->cell(column) : stored_cell(number, column);
+    }
     bool has_row(std::uint64_t number, Cancellation& cancellation); // static cursors
 
     bool is_positioned() const { return position_ == Position::Inside; }
@@ -63,6 +66,7 @@ class ResultSet {
     bool ensure(std::uint64_t rows, Cancellation& cancellation);
     bool read_source(Cancellation& cancellation);
     void keep_current_row();
+    Cell stored_cell(std::uint64_t number, std::size_t column);
 
     std::vector<engine::ResultColumn> columns_;
     std::unique_ptr<engine::Cursor> cursor_;

@@ -195,6 +195,7 @@ void Statement::open_result(std::vector<engine::ResultColumn> columns, std::uniq
     binding_.reset();
     fetch_kind_ = FetchKind::None;
     partial_ = {};
+    converters_.clear();
     position_ = 0;
 }
 

@@ -154,6 +154,7 @@ class Statement : public Handle {
     std::uint64_t fetch_bookmark() const;
     const RowBinding& binding();
     Target target_of(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN capacity) const;
+    Converter converter_for(SQLUSMALLINT column, const SqlType& type, SQLSMALLINT c_type);
     SQLRETURN read_value(const Cell& cell, const SqlType& type, const Target& target, SQLLEN* indicator);
     SQLRETURN read_part(const Target& target, SQLLEN* indicator);
 
@@ -181,6 +182,12 @@ class Statement : public Handle {
     std::uint64_t position_ = 0; // row of the rowset, 0-based
     std::vector<SQLUSMALLINT> row_states_;
     PartialRead partial_;
+    // The converter SQLGetData used last for each column, by C type: applications ask for the same again row by row.
+    struct ColumnConverter {
+        SQLSMALLINT c_type = SQL_C_DEFAULT;
+        Converter convert = nullptr;
+    };
+    std::vector<ColumnConverter> converters_;
 
     Cancellation cancellation_;
     std::unique_ptr<AsyncCall> async_;

@@ -79,6 +79,17 @@ SQLRETURN Statement::get_data(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTE
     return read_value(result_->cell(number, column - 1U), result_->columns()[column - 1U].type, target, indicator);
 }
 
+Converter Statement::converter_for(SQLUSMALLINT column, const SqlType& type, SQLSMALLINT c_type) {
+    if (converters_.size() <= column) converters_.resize(result_->columns().size() + 1);
+    ColumnConverter& known = converters_[column];
+    if (known.c_type != c_type) known = {c_type, find_converter(type.id, c_type)};
+    if (known.convert == nullptr)
+        throw Error(state::kRestrictedDataType, "The column (" + to_string(type) +
+                                                    ") cannot be converted to the C type "
+                                                    "asked for.");
+    return known.convert;
+}
+
 SQLRETURN Statement::read_value(const Cell& cell, const SqlType& type, const Target& target, SQLLEN* indicator) {
     const auto column = static_cast<SQLINTEGER>(partial_.column);
     const auto row = static_cast<SQLLEN>(position_ + 1);
@@ -88,11 +99,7 @@ SQLRETURN Statement::read_value(const Cell& cell, const SqlType& type, const Tar
         partial_.done = true;
         return SQL_SUCCESS;
     }
-    const Converter convert = find_converter(type.id, target.c_type);
-    if (convert == nullptr)
-        throw Error(state::kRestrictedDataType, "The column (" + to_string(type) +
-                                                    ") cannot be converted to the C type "
-                                                    "asked for.");
+    const Converter convert = converter_for(partial_.column, type, target.c_type);
     if (comes_in_parts(target.c_type)) {
         if (!partial_.rendered) {
             const Cell cut = cut_to_length(cell, options_.max_length);

@@ -51,6 +51,14 @@ void put_unit(unsigned char* out, std::size_t index, std::uint32_t unit) {
     std::memcpy(out + index * 2, &value, 2);
 }
 
+// Most text is ASCII: eight characters at a time as far as that goes.
+constexpr std::size_t kRun = 8;
+bool is_ascii_run(const unsigned char* bytes) {
+    std::uint64_t run = 0;
+    std::memcpy(&run, bytes, kRun);
+    return (run & 0x8080808080808080U) == 0;
+}
+
 } // namespace
 
 std::optional<std::string> optional_text(const SQLCHAR* text, SQLLEN length) {
@@ -72,6 +80,12 @@ Utf16Copy copy_utf16(std::string_view utf8, void* out, std::size_t capacity_unit
     std::size_t at = 0;
     std::size_t units = 0;
     while (at < size && units < capacity_units) {
+        while (size - at >= kRun && capacity_units - units >= kRun && is_ascii_run(bytes + at)) {
+            for (std::size_t i = 0; i < kRun; ++i) put_unit(target, units + i, bytes[at + i]);
+            at += kRun;
+            units += kRun;
+        }
+        if (at == size || units == capacity_units) break;
         if (bytes[at] < 0x80) {
             put_unit(target, units++, bytes[at++]);
             continue;
@@ -94,6 +108,11 @@ std::size_t utf16_length(std::string_view utf8) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(utf8.data());
     std::size_t units = 0;
     for (std::size_t at = 0; at < utf8.size();) {
+        if (utf8.size() - at >= kRun && is_ascii_run(bytes + at)) {
+            at += kRun;
+            units += kRun;
+            continue;
+        }
         if (bytes[at] < 0x80) {
             ++at;
             ++units;
