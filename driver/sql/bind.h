@@ -130,6 +130,7 @@ class Binder {
     ExpressionPtr bind_node(const syntax::Case& node, Place place);
     ExpressionPtr bind_node(const syntax::Cast& node, Place place);
     ExpressionPtr bind_node(const syntax::Call& node, Place place);
+    [[noreturn]] void column_not_found(const syntax::Name& node, Place place) const;
     ExpressionPtr bind_condition(const syntax::ExpressionPtr& node);
     ExpressionPtr condition(ExpressionPtr expression);
     std::vector<ExpressionPtr> bind_all(const std::vector<syntax::ExpressionPtr>& nodes);

@@ -57,6 +57,9 @@ ExpressionPtr Binder::arithmetic(std::string_view operation, ExpressionPtr left,
 
 ExpressionPtr Binder::negate(ExpressionPtr operand, Place place) {
     operand = number_of_literal(std::move(operand));
+    if (is_known(operand->type) && !is_numeric(operand->type.id) && !is_plain_text(operand)) {
+        fail(place, "The sign - stands before numbers, not before " + to_string(operand->type));
+    }
     if (const auto* literal = std::get_if<Literal>(&operand->node)) {
         if (const auto* whole = std::get_if<std::int64_t>(&literal->value);
             whole != nullptr && is_integer(operand->type.id) && *whole != INT64_MIN) {
@@ -77,7 +80,10 @@ ExpressionPtr Binder::date_arithmetic(std::string_view operation, const Expressi
                                       Place place) {
     const bool left_date = is_datetime(left->type.id);
     const bool right_date = is_datetime(right->type.id);
-    if (operation == "-" && left_date) {
+    const SqlType& other = left_date ? right->type : left->type;
+    const bool meaningful = !is_known(other) || is_numeric(other.id) || is_datetime(other.id) ||
+                            (is_text(other.id) && other.id != TypeId::Guid);
+    if (meaningful && operation == "-" && left_date) {
         const auto* literal = std::get_if<Literal>(&right->node);
         if (right_date || (literal != nullptr && is_plain_text(right))) {
             const bool both_days = left->type.id == TypeId::Date && right->type.id != TypeId::Timestamp;
@@ -86,8 +92,8 @@ ExpressionPtr Binder::date_arithmetic(std::string_view operation, const Expressi
         }
         return call("add_days", {left, negate(adopt(right, kInteger), place)}, place);
     }
-    if (operation == "+" && left_date && !right_date) return call("add_days", {left, right}, place);
-    if (operation == "+" && right_date && !left_date) return call("add_days", {right, left}, place);
+    if (meaningful && operation == "+" && left_date && !right_date) return call("add_days", {left, right}, place);
+    if (meaningful && operation == "+" && right_date && !left_date) return call("add_days", {right, left}, place);
     fail(place, to_string(left->type) + " " + std::string(operation) + " " + to_string(right->type) +
                     " has no meaning; days are added to dates, and dates are subtracted from dates");
 }

@@ -9,10 +9,11 @@ namespace snowatlas::sql {
 namespace {
 
 std::string argument_counts(const Function& function) {
-    const auto plural = [](int count) { return std::to_string(count) + (count == 1 ? " argument" : " arguments"); };
-    if (function.maximum_arguments < 0) return "at least " + plural(function.minimum_arguments);
-    if (function.minimum_arguments == function.maximum_arguments) return plural(function.minimum_arguments);
-    return std::to_string(function.minimum_arguments) + " to " + plural(function.maximum_arguments);
+    const auto arguments = [](int count) { return counted(static_cast<std::size_t>(count), "argument"); };
+    if (function.maximum_arguments < 0) return "at least " + arguments(function.minimum_arguments);
+    if (function.minimum_arguments == function.maximum_arguments) return arguments(function.minimum_arguments);
+    if (function.minimum_arguments == 0) return "at most " + arguments(function.maximum_arguments);
+    return std::to_string(function.minimum_arguments) + " to " + arguments(function.maximum_arguments);
 }
 
 // Aggregates whose values come in an order.

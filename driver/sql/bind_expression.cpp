@@ -4,6 +4,17 @@
 #include "driver/sql/tree.h"
 
 namespace snowatlas::sql {
+namespace {
+
+const syntax::SelectItem* item_with_alias(const Scope& scope, const std::string& name) {
+    if (scope.aliases == nullptr) return nullptr;
+    for (const syntax::SelectItem& item : *scope.aliases) {
+        if (item.alias && item.expression != nullptr && equals_ignore_case(item.alias->text, name)) return &item;
+    }
+    return nullptr;
+}
+
+} // namespace
 
 ExpressionPtr Binder::bind(const syntax::ExpressionPtr& node) {
     return std::visit([&](const auto& specific) { return bind_node(specific, node->place); }, node->node);
@@ -42,41 +53,43 @@ ExpressionPtr Binder::bind_node(const syntax::Name& node, Place place) {
     const std::string database = names_.database_name();
     for (Scope* scope = scope_; scope != nullptr; scope = scope->parent) {
         if (ExpressionPtr column = find_column(*scope, node, database, place)) return column;
-        if (node.size() > 1 || scope->aliases == nullptr) continue;
-        for (const syntax::SelectItem& item : *scope->aliases) {
-            if (!item.alias || item.expression == nullptr) continue;
-            if (!equals_ignore_case(item.alias->text, node.front().text)) continue;
-            const Temporarily<const std::vector<syntax::SelectItem>*> once(scope->aliases, nullptr);
+        if (node.size() > 1 || !scope->aliases_allowed) continue;
+        if (const syntax::SelectItem* item = item_with_alias(*scope, node.front().text)) {
+            const Temporarily<bool> once(scope->aliases_allowed, false);
             const ScopeGuard guard(*this, *scope);
-            return bind(item.expression);
+            return bind(item->expression);
         }
     }
     if (node.size() == 1 && !node.front().quoted) {
         if (ExpressionPtr value = bind_niladic(node.front().text, place)) return value;
     }
-    std::string sentence = "There is no column " + to_text(node);
+    column_not_found(node, place);
+}
+
+void Binder::column_not_found(const syntax::Name& node, Place place) const {
     const std::string& name = node.back().text;
+    std::string sentence = "There is no column " + to_text(node);
+    std::vector<std::string> candidates;
+    bool table_known = node.size() == 1;
     if (node.size() > 1) {
         const syntax::Name table(node.begin(), node.end() - 1);
-        bool table_known = false;
-        for (const Scope* scope = scope_; scope != nullptr; scope = scope->parent) {
-            const std::vector<VisibleColumn> columns = columns_of(*scope, table, database);
-            if (columns.empty()) continue;
-            table_known = true;
-            std::vector<std::string> candidates;
-            for (const VisibleColumn& column : columns) candidates.push_back(column.name);
-            const std::string near = nearest_name(name, candidates);
-            if (!near.empty()) sentence += "; did you mean " + near + "?";
-            break;
+        for (const Scope* scope = scope_; scope != nullptr && !table_known; scope = scope->parent) {
+            for (const VisibleColumn& column : columns_of(*scope, table, names_.database_name())) {
+                candidates.push_back(column.name);
+            }
+            table_known = !candidates.empty();
         }
         if (!table_known) sentence += ": FROM has no table or alias " + to_text(table);
     } else {
-        const std::string near = nearest_name(name, column_names(scope_));
-        if (!near.empty()) {
-            sentence += "; did you mean " + near + "?";
-        } else if (node.front().quoted) {
-            sentence += "; text is written in single quotes";
-        }
+        candidates = column_names(scope_);
+    }
+    const std::string near = nearest_name(name, candidates);
+    if (node.size() == 1 && scope_ != nullptr && item_with_alias(*scope_, name) != nullptr) {
+        sentence += " in FROM; an alias of the select list is not known yet in " + scope_->clause;
+    } else if (!near.empty()) {
+        sentence += "; did you mean " + near + "?";
+    } else if (node.size() == 1 && node.front().quoted) {
+        sentence += "; text is written in single quotes";
     }
     fail(state::kColumnNotFound, place, sentence);
 }

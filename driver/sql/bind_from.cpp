@@ -83,8 +83,8 @@ Binder::FromPart Binder::single_table(TableExpression table, Relation relation, 
     if (!node.column_aliases.empty()) {
         if (node.column_aliases.size() != table.columns.size()) {
             fail(state::kDerivedTableDegree, node.place,
-                 relation.alias + " has " + std::to_string(table.columns.size()) + " columns, but " +
-                     std::to_string(node.column_aliases.size()) + " names are given for them");
+                 relation.alias + " has " + counted(table.columns.size(), "column") + ", but " +
+                     counted(node.column_aliases.size(), "name") + " given");
         }
         for (std::size_t i = 0; i < table.columns.size(); ++i) table.columns[i].name = node.column_aliases[i].text;
     }

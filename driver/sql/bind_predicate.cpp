@@ -157,7 +157,7 @@ ExpressionPtr Binder::in_query(const syntax::In& node, Place place) {
     }
     QueryPtr query = bind_subquery(*node.query);
     if (query->columns.size() != operands.size()) {
-        fail(place, "The subquery of IN gives " + std::to_string(query->columns.size()) + " columns where " +
+        fail(place, "The subquery of IN gives " + counted(query->columns.size(), "column") + " where " +
                         std::to_string(operands.size()) + (operands.size() == 1 ? " is" : " are") + " needed");
     }
     std::vector<SqlType> types;

@@ -93,8 +93,8 @@ void Binder::name_columns(Query& query, const std::vector<syntax::Identifier>& n
     if (names.empty()) return;
     if (names.size() != query.columns.size()) {
         fail(state::kDerivedTableDegree, place,
-             std::string(what) + " has " + std::to_string(query.columns.size()) + " columns, but " +
-                 std::to_string(names.size()) + " names are given for them");
+             std::string(what) + " has " + counted(query.columns.size(), "column") + ", but " +
+                 counted(names.size(), "name") + " given");
     }
     for (std::size_t i = 0; i < names.size(); ++i) query.columns[i].name = names[i].text;
 }

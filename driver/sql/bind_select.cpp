@@ -37,6 +37,7 @@ std::vector<OutputColumn> columns_of(const Select& select) {
 void Binder::bind_select(const syntax::Select& node, const syntax::Query& around, Query& query, Wanted wanted) {
     Scope scope;
     scope.parent = scope_;
+    scope.aliases = &node.items;
     const ScopeGuard guard(*this, scope);
     Select select;
     std::vector<FromPart> parts;
@@ -61,16 +62,16 @@ void Binder::bind_select(const syntax::Select& node, const syntax::Query& around
     if (node.having != nullptr) {
         scope.clause = "HAVING";
         scope.windows_allowed = false;
-        scope.aliases = &node.items;
+        scope.aliases_allowed = true;
         select.having = bind_condition(node.having);
-        scope.aliases = nullptr;
+        scope.aliases_allowed = false;
         scope.windows_allowed = true;
     }
     select.distinct = node.distinct;
     query.columns = columns_of(select);
     query.body = std::move(select);
     scope.clause = "ORDER BY";
-    scope.aliases = &node.items;
+    scope.aliases_allowed = true;
     order_select(around, query);
     auto& bound = std::get<Select>(query.body);
     bound.grouped = node.has_group_by || node.having != nullptr || scope.has_aggregate;
@@ -125,15 +126,14 @@ std::optional<std::size_t> Binder::position_of(const syntax::Expression& node, s
     if (number == nullptr || !is_integer(literal->type.id)) return std::nullopt;
     if (*number < 1 || *number > static_cast<std::int64_t>(columns)) {
         fail(node.place, std::string(clause) + " position " + std::to_string(*number) +
-                             " is outside the select list, which has " + std::to_string(columns) +
-                             (columns == 1 ? " column" : " columns"));
+                             " is outside the select list, which has " + counted(columns, "column"));
     }
     return static_cast<std::size_t>(*number - 1);
 }
 
 void Binder::bind_group_by(const syntax::Select& node, Select& select) {
     scope_->clause = "GROUP BY";
-    const Temporarily<const std::vector<syntax::SelectItem>*> with_aliases(scope_->aliases, &node.items);
+    const Temporarily<bool> with_aliases(scope_->aliases_allowed, true);
     for (const syntax::ExpressionPtr& term : node.group_by) {
         ExpressionPtr expression;
         if (const auto position = position_of(*term, node.items.size(), "GROUP BY")) {

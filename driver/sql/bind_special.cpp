@@ -235,8 +235,13 @@ ExpressionPtr Binder::extract(std::string_view field, const syntax::ExpressionPt
              "EXTRACT takes YEAR, QUARTER, MONTH, WEEK, DAY, DAYOFWEEK, DAYOFYEAR, HOUR, MINUTE or SECOND, not " +
                  std::string(field));
     }
-    if (part->field == "epoch") return call("epoch", {bind(operand)}, place);
-    return call("extract", {text_literal(part->field, place), bind(operand)}, place);
+    ExpressionPtr moment = bind(operand);
+    const SqlType& type = moment->type;
+    if (is_known(type) && !is_datetime(type.id) && !is_text(type.id)) {
+        fail(operand->place, to_upper(field) + " is taken from a date, time or timestamp, not from " + to_string(type));
+    }
+    if (part->field == "epoch") return call("epoch", {std::move(moment)}, place);
+    return call("extract", {text_literal(part->field, place), std::move(moment)}, place);
 }
 
 ExpressionPtr Binder::add_units(std::string_view unit, ExpressionPtr amount, ExpressionPtr operand, Place place) {

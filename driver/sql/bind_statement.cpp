@@ -115,8 +115,8 @@ void Binder::add_columns_of(const Query& query, const std::vector<syntax::Identi
                             Place place) const {
     if (!names.empty() && names.size() != query.columns.size()) {
         fail(state::kDerivedTableDegree, place,
-             table.name + " gets " + std::to_string(query.columns.size()) + " columns, but " +
-                 std::to_string(names.size()) + " names are given for them");
+             table.name + " gets " + counted(query.columns.size(), "column") + ", but " +
+                 counted(names.size(), "name") + " given");
     }
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         const OutputColumn& column = query.columns[i];
@@ -286,7 +286,7 @@ QueryPtr Binder::insert_source(const syntax::Insert& node, const LocalTable& tab
     const auto check_count = [&](std::size_t given, Place place) {
         if (given == columns.size()) return;
         fail(state::kInsertListMismatch, place,
-             "INSERT INTO " + table.name + " needs " + std::to_string(columns.size()) + " values, not " +
+             "INSERT INTO " + table.name + " needs " + counted(columns.size(), "value") + ", not " +
                  std::to_string(given));
     };
     const auto* rows = std::get_if<syntax::Values>(&node.source->body);

@@ -22,9 +22,9 @@ bool is_plain_text(const SqlType& type) {
     return is_text(type.id) && type.id != TypeId::Guid;
 }
 
-// Beside 'x' a ? may be any text, not only one of one character.
-SqlType room_for_any(const SqlType& type) {
-    return is_plain_text(type) ? kDefaultType : type;
+// Beside 'x' a ? may be any text, not only one of one character; NULL needs no room.
+SqlType type_beside_literals(const ExpressionPtr& item, const SqlType& type) {
+    return is_plain_text(type) && as_literal(item) == nullptr ? kDefaultType : type;
 }
 
 [[noreturn]] void not_comparable(const SqlType& a, const SqlType& b, Place place) {
@@ -173,7 +173,7 @@ SqlType Binder::unify_for_comparison(std::vector<ExpressionPtr>& items, bool equ
     }
     for (ExpressionPtr& item : items) {
         if (is_known(item->type)) continue;
-        item = adopt(item, only_literals ? room_for_any(pivot) : pivot);
+        item = adopt(item, only_literals ? type_beside_literals(item, pivot) : pivot);
         merge(item->type);
     }
     for (ExpressionPtr& item : items) item = convert(item, pivot);
@@ -202,7 +202,7 @@ SqlType Binder::unify_results(std::vector<ExpressionPtr>& items, Place place) {
     });
     for (ExpressionPtr& item : items) {
         if (is_known(item->type)) continue;
-        item = adopt(item, only_literals ? room_for_any(pivot) : pivot);
+        item = adopt(item, only_literals ? type_beside_literals(item, pivot) : pivot);
         merge(item->type);
     }
     bool nullable = false;

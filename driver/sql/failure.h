@@ -20,6 +20,11 @@ inline std::string in_quotes(std::string_view text) {
     return result;
 }
 
+// "1 column", "2 columns"
+inline std::string counted(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 [[noreturn]] inline void fail(SqlState state, Place place, const std::string& sentence) {
     throw Error(state, at_place(sentence, place));
 }

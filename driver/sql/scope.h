@@ -33,8 +33,9 @@ struct Scope {
     Scope* parent = nullptr; // the query around this one
     std::vector<Relation> relations;
     std::vector<VisibleColumn> visible;
-    // The select list, where GROUP BY, HAVING and ORDER BY may refer to its aliases.
+    // The select list, whose aliases GROUP BY, HAVING and ORDER BY may refer to.
     const std::vector<syntax::SelectItem>* aliases = nullptr;
+    bool aliases_allowed = false;
     std::map<std::string, syntax::Window, LessIgnoreCase> windows;
 
     // What may stand where the binder is.

@@ -70,6 +70,7 @@ constexpr TypeCase kExpressions[] = {
     {"SELECT hostName + id a FROM sam.computers", "a WVARCHAR(291)"},
     {"SELECT tags || 'x' a FROM sam.computers", "a WLONGVARCHAR"},
     {"SELECT CASE WHEN isVirtual = 1 THEN 'virtual' ELSE 'real' END a FROM sam.computers", "a WVARCHAR(7) NOT NULL"},
+    {"SELECT CASE WHEN isVirtual = 1 THEN 'virtual' ELSE NULL END a FROM sam.computers", "a WVARCHAR(7)"},
     {"SELECT CASE processorCount WHEN 1 THEN 1.5 WHEN 2 THEN 3 END a FROM sam.computers", "a DECIMAL(11,1)"},
     {"SELECT COALESCE(purchaseDate, lastScanDate) a FROM sam.computers", "a TIMESTAMP"},
     {"SELECT COALESCE(hostName, '') a, IFNULL(processorCount, 0) b FROM sam.computers",

@@ -42,6 +42,7 @@ constexpr ParameterCase kCases[] = {
     {"UPDATE #t SET c = ? WHERE a = ?", "DECIMAL(9,2), INTEGER"},
     {"SELECT '?' \"?\" /* ? */ -- ?\n WHERE ? = 1", "INTEGER"},
     {"SELECT ? UNION SELECT purchaseDate FROM sam.computers", "DATE"},
+    {"SELECT CASE WHEN 1 = 1 THEN ? ELSE 'x' END", "WVARCHAR(4000)"},
     {"SELECT COALESCE(purchasePrice, ?) FROM sam.computers", "DECIMAL(19,4)"},
 };
 INSTANTIATE_TEST_SUITE_P(Contexts, ParameterTypes, ::testing::ValuesIn(kCases));

@@ -1,0 +1,542 @@
+-- Statements that are refused, and how.
+
+SELECT;
+! 42000
+
+SELEC 1;
+! 42000
+
+SELECT 1 FROM;
+! 42000
+
+SELECT 1,;
+! 42000
+
+SELECT (1;
+! 42000
+
+SELECT 1);
+! 42000
+
+SELECT 'abc;
+! 42000
+
+SELECT "abc;
+! 42000
+
+SELECT [abc;
+! 42000
+
+SELECT /* abc;
+! 42000
+
+SELECT 1abc;
+! 42000
+
+SELECT "";
+! 42000
+
+SELECT 1 WHERE;
+! 42000
+
+SELECT 1 ORDER;
+! 42000
+
+SELECT 1 GROUP BY;
+! 42000
+
+SELECT 1 LIMIT;
+! 42000
+
+SELECT 1 LIMIT -1;
+! 42000
+
+SELECT 1 LIMIT 'x';
+! 42000
+
+SELECT 1 LIMIT 1 LIMIT 2;
+! 42000
+
+SELECT TOP 1 1 LIMIT 1;
+! 42000
+
+SELECT TOP 10 PERCENT id FROM emp;
+! 42000
+
+SELECT TOP 1 WITH TIES id FROM emp ORDER BY id;
+! 42000
+
+SELECT id FROM emp FETCH FIRST 1 ROWS WITH TIES;
+! 42000
+
+SELECT 1 UNION;
+! 42000
+
+SELECT 1 UNION SELECT 1, 2;
+! 42000
+
+SELECT 1 UNION SELECT X'00';
+! 42000
+
+SELECT CASE END;
+! 42000
+
+SELECT CASE WHEN 1 THEN;
+! 42000
+
+SELECT CASE 1 WHEN 1 THEN 2;
+! 42000
+
+SELECT CAST(1 AS);
+! 42000
+
+SELECT CAST(1, INTEGER);
+! 42000
+
+SELECT {fn UCASE('a');
+! 42000
+
+SELECT {fn NOPE('a')};
+! 42000
+
+SELECT {x 'a'};
+! 42000
+
+SELECT {d 2026};
+! 42000
+
+{call sp_who};
+! 42000
+
+{?=call f(1)};
+! 42000
+
+CALL f(1);
+! 42000
+
+EXEC f;
+! 42000
+
+BEGIN TRANSACTION;
+! 42000
+
+COMMIT;
+! 42000
+
+ROLLBACK;
+! 42000
+
+SET x = 1;
+! 42000
+
+USE sam;
+! 42000
+
+GRANT SELECT ON emp TO x;
+! 42000
+
+ALTER TABLE emp ADD x INTEGER;
+! 42000
+
+TRUNCATE TABLE emp;
+! 42000
+
+MERGE INTO emp USING dept ON 1=1;
+! 42000
+
+PRAGMA table_info(emp);
+! 42000
+
+ATTACH DATABASE 'x' AS y;
+! 42000
+
+VACUUM;
+! 42000
+
+EXPLAIN;
+! 42000
+
+EXPLAIN DELETE FROM emp;
+! 42000
+
+SELECT 1; SELECT 2 garbage;
+= EXPR_1 INTEGER
+| 1
+
+SELECT * FROM nowhere;
+! 42S02
+
+SELECT * FROM nowhere.computers;
+! 42S02
+
+SELECT * FROM sam.computer;
+! 42S02
+
+SELECT * FROM sam.emp;
+! 42S02
+
+SELECT * FROM other.sam.computers;
+! 42S02
+
+SELECT * FROM sqlite_master;
+! 42S02
+
+SELECT * FROM MSysConf;
+! 42S02
+
+SELECT nope FROM emp;
+! 42S22
+
+SELECT emp.nope FROM emp;
+! 42S22
+
+SELECT x.id FROM emp;
+! 42S22
+
+SELECT emp.id FROM emp e;
+! 42S22
+
+SELECT x.* FROM emp;
+! 42S02
+
+SELECT *;
+! 42000
+
+SELECT id FROM emp, dept;
+! 42000
+
+SELECT name FROM emp JOIN dept ON emp.dept = dept.id;
+! 42000
+
+SELECT 1 FROM emp, emp;
+! 42000
+
+SELECT 1 FROM emp e, dept e;
+! 42000
+
+SELECT "text" FROM emp;
+! 42S22
+
+SELECT id FROM emp WHERE name = "Ann";
+! 42S22
+
+SELECT id AS x FROM emp WHERE x = 1;
+! 42S22
+
+SELECT * FROM emp JOIN dept USING (nope);
+! 42S22
+
+SELECT * FROM emp JOIN dept USING (city);
+! 42S22
+
+SELECT * FROM emp JOIN dept;
+! 42000
+
+SELECT * FROM emp LEFT JOIN dept;
+! 42000
+
+SELECT * FROM emp e JOIN dept d ON d.id = f.id JOIN dept f ON 1 = 1;
+! 42S22
+
+SELECT * FROM emp e, (SELECT * FROM dept WHERE id = e.dept) d;
+! 42S22
+
+SELECT * FROM emp CROSS APPLY dept;
+! 42000
+
+SELECT * FROM LATERAL (SELECT 1) x;
+! 42000
+
+SELECT * FROM (SELECT 1, 2) t (a);
+! 21S02
+
+SELECT * FROM emp ORDER BY 99;
+! 42000
+
+SELECT id FROM emp ORDER BY 0;
+! 42000
+
+SELECT id FROM emp GROUP BY 2;
+! 42000
+
+SELECT COUNT(*) FROM emp GROUP BY 1;
+! 42000
+
+SELECT id, COUNT(*) FROM emp;
+! 42000
+
+SELECT dept, name FROM emp GROUP BY dept;
+! 42000
+
+SELECT dept FROM emp GROUP BY dept HAVING salary > 1;
+! 42000
+
+SELECT dept FROM emp GROUP BY dept ORDER BY salary;
+! 42000
+
+SELECT * FROM emp GROUP BY dept;
+! 42000
+
+SELECT COUNT(*) FROM emp WHERE COUNT(*) > 1;
+! 42000
+
+SELECT SUM(SUM(salary)) FROM emp;
+! 42000
+
+SELECT id FROM emp HAVING id > 1;
+! 42000
+
+SELECT DISTINCT dept FROM emp ORDER BY salary;
+! 42000
+
+SELECT COUNT(DISTINCT dept, id) FROM emp;
+! 42000
+
+SELECT UPPER(*) FROM emp;
+! 42000
+
+SELECT SUM(*) FROM emp;
+! 42000
+
+SELECT SUM() FROM emp;
+! 42000
+
+SELECT SUM(name) FROM emp;
+! 42000
+
+SELECT AVG(hired) FROM emp;
+! 42000
+
+SELECT PERCENTILE_CONT(0.5) FROM emp;
+! 42000
+
+SELECT UPPER(DISTINCT name) FROM emp;
+! 42000
+
+SELECT RANK() FROM emp;
+! 42000
+
+SELECT UPPER(name) OVER () FROM emp;
+! 42000
+
+SELECT id FROM emp WHERE ROW_NUMBER() OVER (ORDER BY id) = 1;
+! 42000
+
+SELECT SUM(ROW_NUMBER() OVER ()) FROM emp;
+! 42000
+
+SELECT SUM(salary) OVER w FROM emp;
+! 42000
+
+SELECT SUM(DISTINCT salary) OVER () FROM emp;
+! 42000
+
+SELECT LAG(name) IGNORE NULLS OVER (ORDER BY id) FROM emp;
+! 42000
+
+SELECT SUM(id) OVER (ORDER BY id ROWS BETWEEN CURRENT ROW AND 1 PRECEDING) FROM emp;
+! 42000
+
+SELECT dept FROM emp GROUP BY ROLLUP (dept);
+! 42000
+
+SELECT dept FROM emp GROUP BY CUBE (dept);
+! 42000
+
+SELECT dept FROM emp GROUP BY GROUPING SETS ((dept), ());
+! 42000
+
+SELECT UPPER() FROM emp;
+! 42000
+
+SELECT UPPER('a', 'b');
+! 42000
+
+SELECT SUBSTRING('a');
+! 42000
+
+SELECT LEFT('a');
+! 42000
+
+SELECT NOFUNCTION(1);
+! 42000
+
+SELECT UPER('x');
+! 42000
+
+SELECT sam.UPPER('x');
+! 42000
+
+SELECT LEFT('abc', DATE '2026-01-31');
+! 42000
+
+SELECT UPPER(X'00');
+! 42000
+
+SELECT ABS(DATE '2026-01-31');
+! 42000
+
+SELECT YEAR(1);
+! 42000
+
+SELECT {fn TIMESTAMPADD(SQL_TSI_DAY, 'x', NOW())};
+! 22018
+
+SELECT 1 = DATE '2026-01-31';
+! 42000
+
+SELECT 1 + DATE '2026-01-31' + X'00';
+! 42000
+
+SELECT -'abc';
+! 22018
+
+SELECT -DATE '2026-01-31';
+! 42000
+
+SELECT id FROM emp WHERE name;
+! 42000
+
+SELECT id FROM emp WHERE hired;
+! 42000
+
+SELECT id FROM emp WHERE id = 'abc';
+! 22018
+
+SELECT id FROM emp WHERE hired > 'next week';
+! 22007
+
+SELECT id FROM emp WHERE active = 'perhaps';
+! 22018
+
+SELECT id FROM emp WHERE id IN ();
+! 42000
+
+SELECT id FROM emp WHERE id IN (1, 'x');
+! 22018
+
+SELECT id FROM emp WHERE id IN (SELECT id, dept FROM emp);
+! 42000
+
+SELECT id FROM emp WHERE (id, dept) IN (SELECT id FROM emp);
+! 42000
+
+SELECT id FROM emp WHERE (id, dept) IN ((1, 2, 3));
+! 42000
+
+SELECT id FROM emp WHERE id = (SELECT id FROM emp);
+! 21000
+
+SELECT (SELECT id, dept FROM emp);
+! 42000
+
+SELECT (1, 2);
+! 42000
+
+SELECT (1, 2) + 1;
+! 42000
+
+SELECT id FROM emp WHERE id = ANY (SELECT id, dept FROM emp);
+! 42000
+
+SELECT 1 AT TIME ZONE 'UTC';
+! 42000
+
+SELECT 'a' COLLATE nocase;
+! 42000
+
+WITH t AS (SELECT 1) SELECT * FROM u;
+! 42S02
+
+WITH t AS (SELECT 1), t AS (SELECT 2) SELECT * FROM t;
+! 42000
+
+WITH t (a, b) AS (SELECT 1) SELECT * FROM t;
+! 21S02
+
+WITH t AS (SELECT x FROM t) SELECT * FROM t;
+! 42S02
+
+WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT 1, 2 FROM t) SELECT * FROM t;
+! 42000
+
+SELECT id FROM emp WHERE id = 1 AND;
+! 42000
+
+SELECT id FROM emp WHERE LIKE 'x';
+! 42000
+
+SELECT id FROM emp WHERE id BETWEEN 1;
+! 42000
+
+SELECT id FROM emp WHERE id IS 5;
+! 42000
+
+SELECT id FROM emp WHERE NOT;
+! 42000
+
+SELECT DEFAULT;
+! 42000
+
+INSERT INTO sam.computers (id) VALUES ('x');
+! 42000
+
+INSERT INTO sam.computers SELECT * FROM sam.computers;
+! 42000
+
+UPDATE sam.computers SET hostName = 'x';
+! 42000
+
+DELETE FROM sam.computers;
+! 42000
+
+DROP TABLE sam.computers;
+! 42000
+
+CREATE INDEX i ON sam.computers (id);
+! 42000
+
+DELETE FROM system.requests;
+! 42000
+
+UPDATE emp SET id = 1 FROM dept;
+! 42000
+
+DELETE FROM emp WHERE CURRENT OF c;
+! 42000
+
+VALUES (1, 2), (3);
+! 42000
+
+VALUES ();
+! 42000
+
+SELECT @@version;
+! 42000
+
+SELECT 1 ? 2;
+! 42000
+
+SELECT $1;
+! 42000
+
+SELECT :name;
+! 42000
+
+SELECT 1 ^ 2;
+! 42000
+
+SELECT 1 & 2;
+! 42000
+
+SELECT 1 << 2;
+! 42000
+
+SELECT 1e999;
+! 22003
+
+SELECT X'0';
+! 42000
+
+SELECT X'zz';
+! 42000

@@ -1,0 +1,312 @@
+-- Temporary tables, views and indexes, one after the other.
+
+CREATE TEMPORARY TABLE t (a INTEGER NOT NULL, b VARCHAR(5) DEFAULT 'none', c DECIMAL(5,2), d DATE, e TIMESTAMP(3), f BOOLEAN);
+# -1
+
+INSERT INTO t VALUES (1, 'x', 1.5, '2026-01-31', '2026-01-31 10:20:30', TRUE);
+# 1
+
+INSERT INTO t (a) VALUES (2);
+# 1
+
+INSERT INTO t (a, b) VALUES (3, DEFAULT), (4, NULL), (5, 'five');
+# 3
+
+SELECT * FROM t ORDER BY a;
+= a INTEGER, b WVARCHAR(5), c DECIMAL(5,2), d DATE, e TIMESTAMP(3), f BIT
+| 1 | x | 1.50 | 2026-01-31 | 2026-01-31 10:20:30 | 1
+| 2 | none | NULL | NULL | NULL | NULL
+| 3 | none | NULL | NULL | NULL | NULL
+| 4 | NULL | NULL | NULL | NULL | NULL
+| 5 | five | NULL | NULL | NULL | NULL
+
+INSERT INTO t (a, c) SELECT a + 10, c FROM t WHERE a = 1;
+# 1
+
+INSERT INTO t (b, a) VALUES ('swap', 20);
+# 1
+
+SELECT a, b, c FROM t WHERE a > 10 ORDER BY a;
+= a INTEGER, b WVARCHAR(5), c DECIMAL(5,2)
+| 11 | none | 1.50
+| 20 | swap | NULL
+
+UPDATE t SET b = 'upd' WHERE a = 2;
+# 1
+
+UPDATE t SET c = COALESCE(c, 0) + 1, b = b || '!' WHERE a IN (1, 2);
+# 2
+
+SELECT a, b, c FROM t WHERE a IN (1, 2) ORDER BY a;
+= a INTEGER, b WVARCHAR(5), c DECIMAL(5,2)
+| 1 | x! | 2.50
+| 2 | upd! | 1.00
+
+UPDATE t SET b = DEFAULT WHERE a = 1;
+# 1
+
+SELECT b FROM t WHERE a = 1;
+= b WVARCHAR(5)
+| none
+
+UPDATE t SET c = (SELECT MAX(c) FROM t) WHERE a = 5;
+# 1
+
+SELECT c FROM t WHERE a = 5;
+= c DECIMAL(5,2)
+| 2.50
+
+DELETE FROM t WHERE a = 5;
+# 1
+
+DELETE FROM t WHERE a = 999;
+# 0
+
+SELECT COUNT(*) AS n FROM t;
+= n BIGINT
+| 6
+
+INSERT INTO t (a, b) VALUES (6, 'sixsix');
+! 22001
+
+INSERT INTO t (a, c) VALUES (6, 12345.6);
+! 22003
+
+INSERT INTO t (a) VALUES ('six');
+! 22018
+
+INSERT INTO t (a) VALUES ('7');
+# 1
+
+INSERT INTO t (a, d) VALUES (8, 'soon');
+! 22007
+
+INSERT INTO t (a, f) VALUES (9, 1);
+# 1
+
+INSERT INTO t (b) VALUES ('nokey');
+! 23000
+
+INSERT INTO t (a) VALUES (NULL);
+! 23000
+
+INSERT INTO t VALUES (1);
+! 21S01
+
+INSERT INTO t (a, b) VALUES (1, 'x', 2);
+! 21S01
+
+INSERT INTO t (a, a) VALUES (1, 2);
+! 42000
+
+INSERT INTO t (z) VALUES (1);
+! 42S22
+
+UPDATE t SET z = 1;
+! 42S22
+
+UPDATE t SET a = 1, a = 2;
+! 42000
+
+UPDATE t SET a = NULL;
+! 23000
+
+UPDATE t SET d = 5;
+! 42000
+
+CREATE TEMPORARY TABLE t (a INTEGER);
+! 42S01
+
+CREATE TEMPORARY TABLE IF NOT EXISTS t (a INTEGER);
+# -1
+
+CREATE TABLE plain (a INTEGER);
+! 42000
+
+CREATE TABLE #marked (a INTEGER PRIMARY KEY, b VARCHAR(3) UNIQUE, CHECK (a > 0));
+# -1
+
+INSERT INTO #marked VALUES (1, 'a');
+# 1
+
+INSERT INTO #marked VALUES (1, 'b');
+! 23000
+
+INSERT INTO #marked VALUES (2, 'a');
+! 23000
+
+INSERT INTO #marked VALUES (-1, 'c');
+! 23000
+
+SELECT * FROM "#marked";
+= a INTEGER, b WVARCHAR(3)
+| 1 | a
+
+DROP TABLE #marked;
+# -1
+
+SELECT * FROM #marked;
+! 42S02
+
+CREATE LOCAL TEMPORARY TABLE "XT ""1""" ("My Col" INTEGER) ON COMMIT PRESERVE ROWS;
+# -1
+
+INSERT INTO "XT ""1""" VALUES (1);
+# 1
+
+SELECT "my col" FROM "xt ""1""";
+= My Col INTEGER
+| 1
+
+DROP TABLE "XT ""1""";
+# -1
+
+CREATE GLOBAL TEMPORARY TABLE g AS SELECT id, name FROM dept WHERE city = 'Oslo';
+# 2
+
+SELECT * FROM g ORDER BY id;
+= id INTEGER, name WVARCHAR(20)
+| 10 | Sales
+| 50 | Legal
+
+CREATE TEMPORARY TABLE g2 (x, y) AS SELECT id, name FROM dept WITH NO DATA;
+# 0
+
+SELECT COUNT(*) AS n FROM g2;
+= n BIGINT
+| 0
+
+SELECT x, y FROM g2;
+= x INTEGER, y WVARCHAR(20)
+
+SELECT id, UPPER(name) AS n INTO #into FROM dept WHERE id < 30;
+# 2
+
+SELECT * FROM #into ORDER BY id;
+= id INTEGER, n WVARCHAR(20)
+| 10 | SALES
+| 20 | RESEARCH
+
+SELECT id INTO TEMPORARY into2 FROM dept WHERE id = 10;
+# 1
+
+SELECT id FROM into2;
+= id INTEGER
+| 10
+
+SELECT id INTO nowhere FROM dept;
+! 42000
+
+CREATE TEMPORARY VIEW v AS SELECT id, salary * 12 AS yearly FROM emp WHERE dept = 10;
+# -1
+
+SELECT * FROM v ORDER BY id;
+= id INTEGER, yearly DECIMAL(21,2)
+| 1 | 60000.00
+| 2 | 42006.00
+| 7 | 33600.00
+
+CREATE TEMPORARY VIEW v AS SELECT 1 AS x;
+! 42S01
+
+CREATE OR REPLACE TEMPORARY VIEW v (n) AS SELECT COUNT(*) FROM emp;
+# -1
+
+SELECT n FROM v;
+= n BIGINT
+| 8
+
+CREATE TEMPORARY VIEW w AS SELECT n + 1 AS m FROM v;
+# -1
+
+SELECT m FROM w;
+= m BIGINT
+| 9
+
+INSERT INTO v VALUES (1);
+! 42000
+
+DROP TABLE v;
+! 42S02
+
+DROP VIEW w;
+# -1
+
+DROP VIEW v;
+# -1
+
+SELECT * FROM v;
+! 42S02
+
+CREATE VIEW plain AS SELECT 1 AS x;
+! 42000
+
+CREATE UNIQUE INDEX i1 ON g (id);
+# -1
+
+CREATE INDEX i2 ON t (b, c);
+# -1
+
+DROP INDEX i2;
+# -1
+
+DROP INDEX IF EXISTS i2;
+# -1
+
+CREATE INDEX i3 ON t (nope);
+! 42S22
+
+CREATE INDEX i3 ON nope (a);
+! 42S02
+
+DROP TABLE g;
+# -1
+
+DROP TABLE IF EXISTS g;
+# -1
+
+DROP TABLE g;
+! 42S02
+
+INSERT INTO t (a) DEFAULT VALUES;
+! 23000
+
+INSERT INTO t DEFAULT VALUES;
+! 23000
+
+CREATE TEMPORARY TABLE types (a TINYINT, b SMALLINT, c INTEGER, d BIGINT, e DECIMAL(18,4), f REAL, g DOUBLE, h CHAR(3), i VARCHAR(10), j LONGVARCHAR, k BINARY(4), l VARBINARY(8), m LONGVARBINARY, n DATE, o TIME, p TIMESTAMP, q GUID, r BIT);
+# -1
+
+INSERT INTO types VALUES (1, 2, 3, 4, 5.5, 6.5, 7.5, 'abc', 'def', 'ghi', X'01020304', X'0506', X'07', DATE '2026-01-31', TIME '10:20:30', TIMESTAMP '2026-01-31 10:20:30.1234567', '00112233-4455-6677-8899-aabbccddeeff', TRUE);
+# 1
+
+SELECT * FROM types;
+= a TINYINT, b SMALLINT, c INTEGER, d BIGINT, e DECIMAL(18,4), f REAL, g DOUBLE, h WCHAR(3), i WVARCHAR(10), j WLONGVARCHAR, k BINARY(4), l VARBINARY(8), m LONGVARBINARY, n DATE, o TIME(0), p TIMESTAMP(7), q GUID, r BIT
+| 1 | 2 | 3 | 4 | 5.5000 | 6.5 | 7.5 | abc | def | ghi | 01020304 | 0506 | 07 | 2026-01-31 | 10:20:30 | 2026-01-31 10:20:30.1234567 | 00112233-4455-6677-8899-aabbccddeeff | 1
+
+INSERT INTO types (a) VALUES (300);
+! 22003
+
+INSERT INTO types (h) VALUES ('abcd');
+! 22001
+
+INSERT INTO types (k) VALUES (X'0102030405');
+! 22001
+
+INSERT INTO types (q) VALUES ('not a guid');
+! 22018
+
+CREATE TEMPORARY TABLE bad (a NOTATYPE);
+! 42000
+
+CREATE TEMPORARY TABLE bad (a INTEGER, a INTEGER);
+! 42S21
+
+CREATE TEMPORARY TABLE bad (a INTEGER REFERENCES t (a));
+! 42000
+
+CREATE TEMPORARY TABLE bad ();
+! 42000
+
+CREATE TEMPORARY TABLE sam.bad (a INTEGER);
+! 42000
