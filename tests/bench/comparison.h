@@ -1,0 +1,34 @@
+// Sections of the benchmark: each measures in pairs, alternating, and gives lines of one table.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/bench/result.h"
+
+namespace snowatlas::bench {
+
+struct Settings {
+    std::string self;   // this program: measured parts run in processes of their own
+    std::string tenant; // snowatlas-tenant
+    std::string driver; // libsnowatlasodbc.so
+    int runs = 5;
+    bool quick = false; // smaller, for a look; not for figures
+};
+
+struct Line {
+    std::string what, driver, other, ratio, bound;
+};
+
+// (a) pages fetched ahead against one after the other, at several latencies.
+std::vector<Line> compare_latencies(const Settings& settings);
+// (b) CPU of a scan against the bare program.
+std::vector<Line> compare_cpu(const Settings& settings);
+// (c) the first row, and connecting, cold and warm.
+std::vector<Line> compare_first_row(const Settings& settings);
+// (d) memory of scans of different length.
+std::vector<Line> compare_memory(const Settings& settings);
+// (f) how much of a limited rate is used, and how many requests are refused.
+std::vector<Line> compare_rate(const Settings& settings);
+
+} // namespace snowatlas::bench
