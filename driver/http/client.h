@@ -30,6 +30,7 @@ struct Request {
     std::string body;                                  // for POST; wiped after use
     std::string bearer_token;                          // sent as Authorization to the URL's host alone; wiped after use
     std::chrono::milliseconds timeout{120'000};        // of this attempt, from start to last byte
+    std::string buffer;                                // its memory is used for the answer's body, its text is dropped
     std::size_t max_body_bytes = std::size_t{1} << 30; // a larger answer is an error
 };
 

@@ -66,6 +66,8 @@ CurlTransfer::CurlTransfer(Request request, std::function<void(Outcome)> done)
     const auto parts = parse_url(request_.url);
     if (!parts) throw Error(state::kGeneral, "A request has no valid http or https URL; check BaseUrl and TokenUrl.");
     url_ = *parts;
+    response_.body = std::move(request_.buffer);
+    response_.body.clear();
 }
 
 CurlTransfer::~CurlTransfer() {

@@ -46,6 +46,15 @@ void ColumnVector::reserve(std::size_t rows) {
     }
 }
 
+void ColumnVector::clear() {
+    present_.clear();
+    integers_.clear();
+    reals_.clear();
+    decimals_.clear();
+    texts_.clear();
+    fallback_ = {};
+}
+
 template <typename T> void ColumnVector::put(std::vector<T>& values, std::size_t row, T value) {
     if (row == values.size()) { // the usual case: every row has the member
         values.push_back(value);
@@ -115,6 +124,26 @@ Cell ColumnVector::cell(std::size_t row, const char* arena) const {
 std::size_t ColumnVector::memory_bytes() const {
     return present_.capacity() + integers_.capacity() * sizeof(std::int64_t) + reals_.capacity() * sizeof(double) +
            decimals_.capacity() * sizeof(Int128) + texts_.capacity() * sizeof(TextRange) + sizeof(*this);
+}
+
+std::optional<BatchMemory::Parts> BatchMemory::take() {
+    const std::lock_guard lock(mutex_);
+    if (parts_.empty()) return {};
+    auto parts = std::move(parts_.back());
+    parts_.pop_back();
+    return parts;
+}
+
+void BatchMemory::give_back(Parts parts) {
+    if (parts.arena.capacity() > kLargestArena) return;
+    for (auto& column : parts.columns) column.clear();
+    parts.arena.clear();
+    const std::lock_guard lock(mutex_);
+    if (parts_.size() < kMostParts) parts_.push_back(std::move(parts));
+}
+
+ColumnBatch::~ColumnBatch() {
+    memory_->give_back({std::move(columns_), std::move(arena_)});
 }
 
 Cell ColumnBatch::cell(std::size_t row, std::size_t column) const {

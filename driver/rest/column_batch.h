@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +27,7 @@ class ColumnVector {
     ColumnVector(Storage storage, int scale) : storage_(storage), scale_(scale) {}
 
     void reserve(std::size_t rows);
+    void clear(); // keeps its memory
     void set_integer(std::size_t row, std::int64_t value);
     void set_real(std::size_t row, double value);
     void set_decimal(std::size_t row, Int128 unscaled);
@@ -58,13 +62,35 @@ class ColumnVector {
     Value fallback_;
 };
 
+// What batches that nobody reads any more leave to the next ones of their scan. Thread safe.
+class BatchMemory {
+  public:
+    struct Parts {
+        std::vector<ColumnVector> columns;
+        std::string arena;
+    };
+    std::optional<Parts> take();
+    void give_back(Parts parts);
+
+  private:
+    static constexpr std::size_t kMostParts = 4;
+    static constexpr std::size_t kLargestArena = std::size_t{1} << 20;
+
+    std::mutex mutex_;
+    std::vector<Parts> parts_;
+};
+
 class ColumnBatch final : public RowBatch {
   public:
     static constexpr std::uint16_t kNotAsked = std::numeric_limits<std::uint16_t>::max();
 
     // `slots` says for each column of the table which of the vectors has it, or kNotAsked.
-    ColumnBatch(std::vector<std::uint16_t> slots, std::vector<ColumnVector> columns)
-        : slots_(std::move(slots)), columns_(std::move(columns)) {}
+    ColumnBatch(std::vector<std::uint16_t> slots, BatchMemory::Parts parts, std::shared_ptr<BatchMemory> memory)
+        : slots_(std::move(slots)), columns_(std::move(parts.columns)), arena_(std::move(parts.arena)),
+          memory_(std::move(memory)) {}
+    ~ColumnBatch() override;
+    ColumnBatch(const ColumnBatch&) = delete;
+    ColumnBatch& operator=(const ColumnBatch&) = delete;
 
     std::size_t row_count() const override { return selected_ ? selection_.size() : rows_; }
     Cell cell(std::size_t row, std::size_t column) const override;
@@ -86,6 +112,7 @@ class ColumnBatch final : public RowBatch {
     std::size_t rows_ = 0;
     bool selected_ = false;
     std::vector<std::uint32_t> selection_;
+    std::shared_ptr<BatchMemory> memory_;
 };
 
 } // namespace snowatlas::rest

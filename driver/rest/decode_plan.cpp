@@ -62,17 +62,20 @@ void DecodePlan::add_members(std::uint16_t slot, const schema::Column& column) {
 }
 
 std::unique_ptr<ColumnBatch> DecodePlan::make_batch(const std::vector<Value>& parameters) const {
-    std::vector<ColumnVector> columns;
-    columns.reserve(slots_.size());
-    for (const auto& slot : slots_) columns.emplace_back(storage_of(slot.type.id), slot.type.scale);
+    auto parts = memory_->take().value_or(BatchMemory::Parts());
+    if (parts.columns.empty()) {
+        parts.columns.reserve(slots_.size());
+        for (const auto& slot : slots_) parts.columns.emplace_back(storage_of(slot.type.id), slot.type.scale);
+    }
+    const auto give = [&](std::size_t column, const Value& value) {
+        const auto slot = slot_of_column_[column];
+        if (slot != ColumnBatch::kNotAsked) parts.columns[slot].set_fallback(value);
+    };
     for (std::size_t i = 0; i < path().parameters.size() && i < parameters.size(); ++i) {
-        const auto slot = slot_of_column_[path().parameters[i].column];
-        if (slot != ColumnBatch::kNotAsked) columns[slot].set_fallback(parameters[i]);
+        give(path().parameters[i].column, parameters[i]);
     }
-    for (const auto& [column, value] : constants_) {
-        if (slot_of_column_[column] != ColumnBatch::kNotAsked) columns[slot_of_column_[column]].set_fallback(value);
-    }
-    return std::make_unique<ColumnBatch>(slot_of_column_, std::move(columns));
+    for (const auto& [column, value] : constants_) give(column, value);
+    return std::make_unique<ColumnBatch>(slot_of_column_, std::move(parts), memory_);
 }
 
 bool DecodePlan::has_row_member(std::string_view name) const {

@@ -62,6 +62,7 @@ class DecodePlan {
     std::vector<std::uint16_t> key_slots_;
     std::vector<MemberNode> levels_;
     std::size_t node_count_ = 0;
+    std::shared_ptr<BatchMemory> memory_ = std::make_shared<BatchMemory>();
 };
 
 } // namespace snowatlas::rest

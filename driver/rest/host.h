@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "driver/rest/buffer_pool.h"
 #include "driver/rest/decoder_pool.h"
 #include "driver/rest/gate.h"
 #include "driver/rest/page_cache.h"
@@ -14,6 +15,7 @@ namespace snowatlas::rest {
 struct Host {
     explicit Host(int max_concurrency) : gate(max_concurrency) {}
     DecoderPool decoders;
+    BufferPool buffers;
     PathMemory memory;
     PageCache cache;
     Gate gate; // last: its threads use the others

@@ -95,6 +95,7 @@ class Requester::Attempts {
         request.headers = {"Accept: application/json"};
         request.bearer_token = token;
         request.timeout = context_.settings.request_timeout;
+        request.buffer = context_.host->buffers.take();
         return request;
     }
 
@@ -107,6 +108,7 @@ class Requester::Attempts {
     bool consume(http::Outcome& outcome) {
         try {
             record_.rows = consume_(outcome.response->body);
+            context_.host->buffers.give_back(std::move(outcome.response->body));
             finish_record({});
             return true;
         } catch (const BrokenAnswer& broken) {

@@ -94,9 +94,10 @@ void RowReader::finish_row() {
 
 const MemberNode* RowReader::member(const MemberNode& node, const char* raw_name, Order& order) {
     const auto matches = [&](const KnownMember& known) {
-        // strncmp, not memcmp: near the end of the text a known name may be longer than what is left of it, and ends
-        // at the first difference.
-        return std::strncmp(raw_name, known.raw_name.data(), known.raw_name.size()) == 0;
+        // Near the end of the text a long name could reach beyond the padding.
+        const auto size = known.raw_name.size();
+        return size <= kJsonPadding ? std::memcmp(raw_name, known.raw_name.data(), size) == 0
+                                    : std::strncmp(raw_name, known.raw_name.data(), size) == 0;
     };
     const auto count = order.members.size();
     for (std::size_t i = 0, at = order.next; i < count; ++i, ++at) {

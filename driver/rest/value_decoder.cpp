@@ -61,6 +61,24 @@ std::optional<Int128> simple_decimal(std::string_view text, int scale) {
     return unscaled;
 }
 
+// Eight letters at a time; bytes beyond ASCII stay as they are.
+void lower_ascii(char* text, std::size_t size) {
+    constexpr std::uint64_t kEach = 0x0101010101010101;
+    for (; size >= sizeof(std::uint64_t); text += sizeof(std::uint64_t), size -= sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text, sizeof(word));
+        const std::uint64_t low_bits = word & (0x7F * kEach);
+        const std::uint64_t from_a = low_bits + (0x80 - 'A') * kEach;
+        const std::uint64_t beyond_z = low_bits + (0x80 - 'Z' - 1) * kEach;
+        const std::uint64_t upper = from_a & ~beyond_z & ~word & (0x80 * kEach);
+        word |= upper >> 2; // 0x80 becomes 0x20, what letters differ by
+        std::memcpy(text, &word, sizeof(word));
+    }
+    for (; size > 0; ++text, --size) {
+        if (*text >= 'A' && *text <= 'Z') *text = static_cast<char>(*text + ('a' - 'A'));
+    }
+}
+
 } // namespace
 
 void ValueDecoder::put(std::uint16_t slot, std::size_t row, std::string_view json) {
@@ -128,13 +146,9 @@ void ValueDecoder::put_text(std::uint16_t slot, std::size_t row, std::string_vie
 }
 
 void ValueDecoder::put_guid(std::uint16_t slot, std::size_t row, std::string_view json) {
+    const auto offset = batch_.arena().size();
     put_text(slot, row, json);
-    auto& arena = batch_.arena();
-    const auto length = batch_.column(slot).cell(row, arena.data()).as_bytes().size();
-    for (auto at = arena.size() - length; at < arena.size(); ++at) {
-        const char c = arena[at];
-        if (c >= 'A' && c <= 'Z') arena[at] = static_cast<char>(c + ('a' - 'A'));
-    }
+    lower_ascii(batch_.arena().data() + offset, batch_.arena().size() - offset);
 }
 
 void ValueDecoder::put_names(std::uint16_t slot, std::size_t row, std::string_view json) {
