@@ -27,7 +27,8 @@ if shutil.which("soffice") is None:
 REPORT = """SELECT a.manufacturer AS "Manufacturer", COUNT(*) AS "Installations", COUNT(DISTINCT i.computerId) AS "Computers",
 SUM(CASE WHEN i.lastUsed IS NULL THEN 1 ELSE 0 END) AS "Never used", MAX(i.lastUsed) AS "Last used"
 FROM sam.computers_applications i JOIN sam.applications a ON a.id = i.applicationId
-GROUP BY a.manufacturer ORDER BY 2 DESC LIMIT 20"""
+WHERE a.manufacturer <> ''
+GROUP BY a.manufacturer ORDER BY 2 DESC LIMIT 14"""
 
 
 def property_value(name, value):
@@ -93,13 +94,15 @@ def draw_report(context, connection, folder, picture):
             if column in (1, 2, 3):
                 cell.Value = float(text)
             else:
-                cell.String = (text or "")[:19]
+                cell.String = text.partition(".")[0]
     sheet.Columns.OptimalWidth = True
+    page = document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
+    page.HeaderIsOn = page.FooterIsOn = False
     pdf = pathlib.Path(folder, "report.pdf")
     document.storeToURL(pdf.as_uri(), (property_value("FilterName", "calc_pdf_Export"),))
     document.close(True)
     subprocess.run(
-        ["pdftoppm", "-png", "-r", "96", "-singlefile", "-x", "60", "-y", "60", "-W", "680", "-H", "480", pdf,
+        ["pdftoppm", "-png", "-r", "96", "-singlefile", "-x", "60", "-y", "60", "-W", "640", "-H", "300", pdf,
          picture.removesuffix(".png")],
         check=True,
     )  # fmt: skip
