@@ -1,6 +1,7 @@
 #include "tests/oracle/estate.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 
@@ -42,10 +43,16 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
+// The driver of this build, unless another file is to be tested.
+std::string driver_file() {
+    const char* other = std::getenv("SNOWATLAS_DRIVER");
+    return other == nullptr ? SNOWATLAS_DRIVER_FILE : other;
+}
+
 struct Parts {
     Parts()
         : tenant(estate_options()), expected((tenant::export_sqlite(tenant.dataset(), folder.path()), folder.path())),
-          driver("Driver=" SNOWATLAS_DRIVER_FILE ";" + tenant.connection_string()), estate{tenant, expected, driver} {}
+          driver("Driver=" + driver_file() + ";" + tenant.connection_string()), estate{tenant, expected, driver} {}
 
     TemporaryFolder folder;
     tenant::Tenant tenant;

@@ -27,6 +27,8 @@ class Reader {
                 comment(trim(text.substr(2)));
             else if (!text.empty())
                 add_line(line, text);
+            else if (statement_.empty())
+                next_ = {}; // what stands alone is about the file
         }
         if (!statement_.empty()) fail("the last statement has no ';'");
         return std::move(queries_);
