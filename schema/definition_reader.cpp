@@ -45,7 +45,7 @@ void read_type(const NodeReader& reader, Column& column) {
         const auto type = parse_sql_type(text);
         if (!type) {
             reader.fail(reader.require("type"),
-                        quoted(text) +
+                        quote(text) +
                             " is no type; write guid, names, json or an SQL type such as WVARCHAR(255), INTEGER, "
                             "BIGINT, DECIMAL(19,4), DOUBLE, BIT, DATE, TIMESTAMP");
         }
@@ -58,7 +58,7 @@ ForeignKey read_reference(const NodeReader& reader, std::size_t column) {
     const std::string text = reader.text("references");
     const auto reference = split_column(text);
     if (!reference) {
-        reader.fail(reader.require("references"), quoted(text) + " must be written schema.table.column");
+        reader.fail(reader.require("references"), quote(text) + " must be written schema.table.column");
     }
     return {{column}, reference->table, {reference->column}};
 }

@@ -7,7 +7,7 @@
 #include "driver/base/text.h"
 
 namespace snowatlas::schema {
-std::string quoted(std::string_view name) {
+std::string quote(std::string_view name) {
     std::string text(1, '"');
     text += name;
     return text += '"';
@@ -21,8 +21,8 @@ NodeReader::NodeReader(const std::string& origin, const JsonNode& node, std::str
         if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) continue;
         const std::vector<std::string> names(allowed.begin(), allowed.end());
         const std::string nearest = nearest_name(name, names);
-        fail(value, "member " + quoted(name) + " is unknown; " +
-                        (nearest.empty() ? "known are " + join(names, ", ") : "did you mean " + quoted(nearest) + "?"));
+        fail(value, "member " + quote(name) + " is unknown; " +
+                        (nearest.empty() ? "known are " + join(names, ", ") : "did you mean " + quote(nearest) + "?"));
     }
 }
 
@@ -34,18 +34,18 @@ void NodeReader::fail(const JsonNode& at, const std::string& problem) const {
 
 const JsonNode& NodeReader::require(std::string_view name) const {
     const JsonNode* value = find(name);
-    if (value == nullptr) fail("member " + quoted(name) + " is missing");
+    if (value == nullptr) fail("member " + quote(name) + " is missing");
     return *value;
 }
 
 const std::string& NodeReader::as_text(const JsonNode& value, std::string_view name) const {
-    if (value.kind != JsonNode::Kind::Text) fail(value, quoted(name) + " must be text");
-    if (value.text.empty()) fail(value, quoted(name) + " must not be empty; leave it out instead");
+    if (value.kind != JsonNode::Kind::Text) fail(value, quote(name) + " must be text");
+    if (value.text.empty()) fail(value, quote(name) + " must not be empty; leave it out instead");
     return value.text;
 }
 
 const std::vector<JsonNode>& NodeReader::as_list(const JsonNode& value, std::string_view name) const {
-    if (value.kind != JsonNode::Kind::Array) fail(value, quoted(name) + " must be a list […]");
+    if (value.kind != JsonNode::Kind::Array) fail(value, quote(name) + " must be a list […]");
     return value.elements;
 }
 
@@ -61,7 +61,7 @@ std::string NodeReader::text_or(std::string_view name, std::string_view otherwis
 bool NodeReader::boolean_or(std::string_view name, bool otherwise) const {
     const JsonNode* value = find(name);
     if (value == nullptr) return otherwise;
-    if (value->kind != JsonNode::Kind::Boolean) fail(*value, quoted(name) + " must be true or false");
+    if (value->kind != JsonNode::Kind::Boolean) fail(*value, quote(name) + " must be true or false");
     return value->boolean;
 }
 
@@ -72,7 +72,7 @@ int NodeReader::number_or(std::string_view name, int otherwise) const {
     const char* const end = value->text.data() + value->text.size();
     const auto [stop, error] = std::from_chars(value->text.data(), end, number);
     if (value->kind != JsonNode::Kind::Number || error != std::errc{} || stop != end || number < 0) {
-        fail(*value, quoted(name) + " must be a whole number from 0 to 2147483647");
+        fail(*value, quote(name) + " must be a whole number from 0 to 2147483647");
     }
     return number;
 }

@@ -11,7 +11,7 @@
 namespace snowatlas::schema {
 
 // The text between double quotes, for messages.
-std::string quoted(std::string_view text);
+std::string quote(std::string_view text);
 
 // One object of the file and what to call it in messages ("table sam.computers"). Refers to the tree it reads.
 class NodeReader {

@@ -31,7 +31,7 @@ template <typename Value, std::size_t N> Value read_spelling(const NodeReader& r
         if (name == text) return value;
         names.emplace_back(name);
     }
-    reader.fail(reader.require(member), quoted(member) + " must be one of " + join(names, ", "));
+    reader.fail(reader.require(member), quote(member) + " must be one of " + join(names, ", "));
 }
 
 bool is_one_row(Role role) {
@@ -85,7 +85,7 @@ PathParameter read_parameter(const NodeReader& path, const std::string& name, co
     for (const std::string& text : reader.text_or_texts("supplier")) {
         const auto supplier = split_column(text);
         if (!supplier) {
-            reader.fail(reader.require("supplier"), quoted(text) + " must be written schema.table.column");
+            reader.fail(reader.require("supplier"), quote(text) + " must be written schema.table.column");
         }
         parameter.suppliers.push_back(*supplier);
     }
@@ -236,8 +236,8 @@ std::size_t require_column(const NodeReader& reader, const JsonNode& at, const T
     std::vector<std::string> names;
     for (const Column& column : table.columns) names.push_back(column.name);
     const std::string nearest = nearest_name(name, names);
-    reader.fail(at, "the table has no column " + quoted(name) +
-                        (nearest.empty() ? "" : "; did you mean " + quoted(nearest) + "?"));
+    reader.fail(at, "the table has no column " + quote(name) +
+                        (nearest.empty() ? "" : "; did you mean " + quote(nearest) + "?"));
 }
 
 bool path_is_made_with(const AccessPath& path, std::size_t column) {

@@ -156,11 +156,6 @@ std::string guid_text(std::string_view text, const SqlType& type) {
     return guid;
 }
 
-std::string hexadecimal(std::string_view bytes) {
-    auto literal = literal_text(Cell::binary(bytes));
-    return literal.substr(2, literal.size() - 3);
-}
-
 std::string as_text(const Cell& cell, const SqlType& from) {
     switch (cell.kind()) {
     case CellKind::Real:

@@ -158,26 +158,26 @@ const Unit& unit_of(const Cell& cell) {
                                             "'; use YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE or SECOND.");
 }
 
-[[noreturn]] void throw_overflow() {
+[[noreturn]] void throw_out_of_calendar() {
     throw Error(state::kDatetimeOverflow, "The result is not between the years 1 and 9999.");
 }
 
 std::int64_t checked_ticks(std::int64_t ticks) {
     static const auto lowest = to_ticks(Timestamp{{1, 1, 1}, {}});
     static const auto highest = to_ticks(Timestamp{{9999, 12, 31}, {23, 59, 59, 9'999'999}});
-    if (ticks < lowest || ticks > highest) throw_overflow();
+    if (ticks < lowest || ticks > highest) throw_out_of_calendar();
     return ticks;
 }
 
 std::int64_t checked_multiply(std::int64_t a, std::int64_t b) {
     std::int64_t product = 0;
-    if (__builtin_mul_overflow(a, b, &product)) throw_overflow();
+    if (__builtin_mul_overflow(a, b, &product)) throw_out_of_calendar();
     return product;
 }
 
 std::int64_t checked_add(std::int64_t a, std::int64_t b) {
     std::int64_t sum = 0;
-    if (__builtin_add_overflow(a, b, &sum)) throw_overflow();
+    if (__builtin_add_overflow(a, b, &sum)) throw_out_of_calendar();
     return sum;
 }
 
@@ -186,7 +186,7 @@ std::int64_t add_months(std::int64_t day, std::int64_t months) {
     const auto date = date_from_days(day);
     const auto total = checked_add(date.year * 12 + date.month - 1, months);
     const auto year = floor_divide(total, 12);
-    if (year < 1 || year > 9999) throw_overflow();
+    if (year < 1 || year > 9999) throw_out_of_calendar();
     const auto month = static_cast<int>(floor_modulo(total, 12)) + 1;
     const auto in_year = static_cast<int>(year);
     return to_days({in_year, month, std::min(date.day, days_in_month(in_year, month))});
@@ -274,7 +274,7 @@ Cell add_days(FunctionCall& call, std::span<const Cell> arguments) {
         return moment_result(checked_add(start, checked_multiply(arguments[1].as_integer(), kTicksPerDay)),
                              call.result);
     const double distance = arguments[1].as_real() * static_cast<double>(kTicksPerDay);
-    if (!(std::fabs(distance) < 4e18)) throw_overflow();
+    if (!(std::fabs(distance) < 4e18)) throw_out_of_calendar();
     return moment_result(checked_add(start, std::llround(distance)), call.result);
 }
 

@@ -6,7 +6,7 @@
 namespace snowatlas::engine {
 namespace {
 
-[[noreturn]] void throw_overflow(std::string_view function) {
+[[noreturn]] void throw_sum_overflow(std::string_view function) {
     throw Error(state::kNumericOutOfRange,
                 "The result of " + std::string(function) + " is too large for its type; cast the argument to DOUBLE.");
 }
@@ -16,7 +16,7 @@ class ExactSum {
   public:
     void add(const Cell& cell, int sign) {
         const Int128 value = cell.kind() == CellKind::Decimal ? cell.as_decimal().unscaled : Int128(cell.as_integer());
-        if (__builtin_add_overflow(sum_, sign * value, &sum_)) throw_overflow("SUM");
+        if (__builtin_add_overflow(sum_, sign * value, &sum_)) throw_sum_overflow("SUM");
         count_ += sign;
     }
     bool empty() const { return count_ == 0; }
@@ -44,7 +44,7 @@ class RealSum {
     std::int64_t count() const { return count_; }
     double sum() const {
         const double total = sum_ + compensation_;
-        if (!std::isfinite(total)) throw_overflow("SUM");
+        if (!std::isfinite(total)) throw_sum_overflow("SUM");
         return total;
     }
 
@@ -67,11 +67,11 @@ class ExactAggregator : public Aggregator {
   protected:
     Cell as_result(std::optional<Decimal> value, std::string_view function) const {
         if (value && result_.id == TypeId::Decimal) value = rescale(*value, result_.scale);
-        if (!value) throw_overflow(function);
+        if (!value) throw_sum_overflow(function);
         if (result_.id == TypeId::Decimal) return Cell::decimal(*value);
         if (is_approximate(result_.id)) return Cell::real(to_double(*value));
         const auto integer = to_int64(*value);
-        if (!integer) throw_overflow(function);
+        if (!integer) throw_sum_overflow(function);
         return Cell::integer(*integer);
     }
     SqlType result_;

@@ -33,6 +33,8 @@ Cell blob_cell(std::string_view bytes, const SqlType& type) {
     return Cell::decimal({decode_decimal(bytes), type.scale});
 }
 
+} // namespace
+
 std::string hexadecimal(std::string_view bytes) {
     static constexpr char kDigits[] = "0123456789ABCDEF";
     std::string text;
@@ -44,8 +46,6 @@ std::string hexadecimal(std::string_view bytes) {
     }
     return text;
 }
-
-} // namespace
 
 DecimalBytes encode_decimal(Int128 unscaled) {
     auto bits = static_cast<UInt128>(unscaled) ^ (static_cast<UInt128>(1) << 127);

@@ -38,6 +38,9 @@ void set_result(sqlite3_context* context, const Cell& cell);
 void bind_value(sqlite3_stmt* statement, int index, const Cell& cell); // 1-based
 // As a literal of SQLite's SQL.
 std::string literal_text(const Cell& cell);
+
+// Two upper-case digits a byte.
+std::string hexadecimal(std::string_view bytes);
 std::string quoted_text(std::string_view text, char quote);
 
 // Throws 22003 where an integer or decimal is outside of its type's range, with the value in the message.

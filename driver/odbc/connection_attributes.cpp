@@ -15,14 +15,6 @@ struct ConnectionAttribute {
     void (*set)(Connection& connection, SQLPOINTER value); // null: cannot be set
 };
 
-SQLUINTEGER number_of(SQLPOINTER value) {
-    return static_cast<SQLUINTEGER>(reinterpret_cast<std::uintptr_t>(value));
-}
-
-[[noreturn]] void throw_value(const char* attribute) {
-    throw Error(state::kInvalidAttributeValue,
-                std::string("The value is none of those defined for ") + attribute + ".");
-}
 [[noreturn]] void throw_not_implemented(const char* what) {
     throw Error(state::kNotImplemented, std::string(what) + " is not something the driver does.");
 }
@@ -30,14 +22,14 @@ SQLUINTEGER number_of(SQLPOINTER value) {
 void set_packet_size(Connection& connection, SQLPOINTER value) {
     if (connection.is_connected())
         throw Error(state::kCannotSetNow, "SQL_ATTR_PACKET_SIZE can only be set before connecting.");
-    connection.attributes().packet_size = number_of(value);
+    connection.attributes().packet_size = short_number_of(value);
 }
 
 void set_isolation(Connection& connection, SQLPOINTER value) {
-    const SQLUINTEGER level = number_of(value);
+    const SQLUINTEGER level = short_number_of(value);
     if (level != SQL_TXN_READ_UNCOMMITTED && level != SQL_TXN_READ_COMMITTED && level != SQL_TXN_REPEATABLE_READ &&
         level != SQL_TXN_SERIALIZABLE)
-        throw_value("SQL_ATTR_TXN_ISOLATION");
+        throw_attribute_value("SQL_ATTR_TXN_ISOLATION");
     connection.attributes().txn_isolation = level;
 }
 
@@ -48,19 +40,19 @@ void set_async_enable(Connection& connection, SQLPOINTER value) {
 const ConnectionAttribute kAttributes[] = {
     {SQL_ATTR_ACCESS_MODE, [](Connection& c) -> AttributeValue { return c.attributes().access_mode; },
      [](Connection& c, SQLPOINTER v) {
-         if (number_of(v) > SQL_MODE_READ_ONLY) throw_value("SQL_ATTR_ACCESS_MODE");
-         c.attributes().access_mode = number_of(v);
+         if (short_number_of(v) > SQL_MODE_READ_ONLY) throw_attribute_value("SQL_ATTR_ACCESS_MODE");
+         c.attributes().access_mode = short_number_of(v);
      }},
     {SQL_ATTR_AUTOCOMMIT,
      [](Connection& c) -> AttributeValue { return SQLUINTEGER{c.attributes().autocommit ? 1U : 0U}; },
      [](Connection& c, SQLPOINTER v) {
-         if (number_of(v) > SQL_AUTOCOMMIT_ON) throw_value("SQL_ATTR_AUTOCOMMIT");
-         c.set_autocommit(number_of(v) == SQL_AUTOCOMMIT_ON);
+         if (short_number_of(v) > SQL_AUTOCOMMIT_ON) throw_attribute_value("SQL_ATTR_AUTOCOMMIT");
+         c.set_autocommit(short_number_of(v) == SQL_AUTOCOMMIT_ON);
      }},
     {SQL_ATTR_LOGIN_TIMEOUT, [](Connection& c) -> AttributeValue { return c.attributes().login_timeout.value_or(15); },
-     [](Connection& c, SQLPOINTER v) { c.attributes().login_timeout = number_of(v); }},
+     [](Connection& c, SQLPOINTER v) { c.attributes().login_timeout = short_number_of(v); }},
     {SQL_ATTR_CONNECTION_TIMEOUT, [](Connection& c) -> AttributeValue { return c.attributes().connection_timeout; },
-     [](Connection& c, SQLPOINTER v) { c.attributes().connection_timeout = number_of(v); }},
+     [](Connection& c, SQLPOINTER v) { c.attributes().connection_timeout = short_number_of(v); }},
     {SQL_ATTR_TXN_ISOLATION, [](Connection& c) -> AttributeValue { return c.attributes().txn_isolation; },
      set_isolation},
     {SQL_ATTR_PACKET_SIZE, [](Connection& c) -> AttributeValue { return c.attributes().packet_size; }, set_packet_size},
@@ -72,18 +64,18 @@ const ConnectionAttribute kAttributes[] = {
     {SQL_ATTR_AUTO_IPD, [](Connection&) -> AttributeValue { return SQLUINTEGER{SQL_TRUE}; }, nullptr},
     {SQL_ATTR_RESET_CONNECTION, nullptr,
      [](Connection& c, SQLPOINTER v) {
-         if (number_of(v) != 1) throw_value("SQL_ATTR_RESET_CONNECTION");
+         if (short_number_of(v) != 1) throw_attribute_value("SQL_ATTR_RESET_CONNECTION");
          c.reset();
      }},
     {SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, [](Connection&) -> AttributeValue { return SQLUINTEGER{0}; },
      [](Connection&, SQLPOINTER v) {
-         if (number_of(v) != 0) throw_not_implemented("Connecting asynchronously");
+         if (short_number_of(v) != 0) throw_not_implemented("Connecting asynchronously");
      }},
     {SQL_ATTR_ASYNC_ENABLE,
      [](Connection& c) -> AttributeValue { return SQLULEN{c.statement_defaults().async ? 1U : 0U}; }, set_async_enable},
     {SQL_ATTR_METADATA_ID,
      [](Connection& c) -> AttributeValue { return SQLUINTEGER{c.statement_defaults().metadata_id ? 1U : 0U}; },
-     [](Connection& c, SQLPOINTER v) { c.statement_defaults().metadata_id = number_of(v) != 0; }},
+     [](Connection& c, SQLPOINTER v) { c.statement_defaults().metadata_id = short_number_of(v) != 0; }},
     {SQL_ATTR_ANSI_APP, nullptr,
      [](Connection&, SQLPOINTER) { throw_not_implemented("Behaving differently for ANSI applications"); }},
     {SQL_ATTR_ENLIST_IN_DTC, nullptr,
@@ -98,10 +90,6 @@ const ConnectionAttribute* find_attribute(SQLINTEGER id) {
     const auto* found = std::find_if(std::begin(kAttributes), std::end(kAttributes),
                                      [&](const ConnectionAttribute& row) { return row.id == id; });
     return found == std::end(kAttributes) ? nullptr : found;
-}
-
-[[noreturn]] void throw_unknown(SQLINTEGER attribute) {
-    throw Error(state::kInvalidAttribute, "There is no connection attribute " + std::to_string(attribute) + ".");
 }
 
 } // namespace
@@ -125,7 +113,7 @@ void set_connection_attribute(Connection& connection, SQLINTEGER attribute, SQLP
     }
     // ODBC 2 applications set statement attributes here, for all statements to come.
     const StatementOption* option = find_statement_option(attribute);
-    if (option == nullptr) throw_unknown(attribute);
+    if (option == nullptr) throw_unknown_attribute("connection", attribute);
     option->set(connection.statement_defaults(), value, connection.diagnostics());
 }
 
@@ -133,7 +121,7 @@ AttributeValue connection_attribute(Connection& connection, SQLINTEGER attribute
     if (const ConnectionAttribute* row = find_attribute(attribute); row != nullptr && row->get != nullptr)
         return row->get(connection);
     const StatementOption* option = find_statement_option(attribute);
-    if (option == nullptr || option->get == nullptr) throw_unknown(attribute);
+    if (option == nullptr || option->get == nullptr) throw_unknown_attribute("connection", attribute);
     return option->get(connection.statement_defaults());
 }
 

@@ -7,12 +7,12 @@ namespace snowatlas::odbc {
 namespace {
 
 // Rows of the reference's matrix that lead to something other than a number.
-struct Row {
+struct ConversionRow {
     TypeId type;
     SQLSMALLINT c_type;
     Converter converter;
 };
-constexpr Row kDatetimes[] = {
+constexpr ConversionRow kDatetimes[] = {
     {TypeId::VarChar, SQL_C_TYPE_DATE, text_to_date},
     {TypeId::VarChar, SQL_C_TYPE_TIME, text_to_time},
     {TypeId::VarChar, SQL_C_TYPE_TIMESTAMP, text_to_timestamp},
@@ -67,7 +67,7 @@ Converter find_converter(TypeId type, SQLSMALLINT c_type) {
     if (c_type == SQL_C_BINARY) return binary_converter(type);
     if (const Converter converter = number_converter(type, c_type)) return converter;
     const TypeId row_type = is_text(type) ? TypeId::VarChar : type;
-    for (const Row& row : kDatetimes)
+    for (const ConversionRow& row : kDatetimes)
         if (row.type == row_type && row.c_type == c_type) return row.converter;
     return nullptr;
 }

@@ -1,22 +1,12 @@
 #include "driver/odbc/environment.h"
 
 #include "driver/base/error.h"
+#include "driver/odbc/attributes.h"
 
 namespace snowatlas::odbc {
-namespace {
-
-SQLINTEGER number_of(SQLPOINTER value) {
-    return static_cast<SQLINTEGER>(reinterpret_cast<std::intptr_t>(value));
-}
-
-[[noreturn]] void throw_unknown(SQLINTEGER attribute) {
-    throw Error(state::kInvalidAttribute, "There is no environment attribute " + std::to_string(attribute) + ".");
-}
-
-} // namespace
 
 void Environment::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
-    const SQLINTEGER number = number_of(value);
+    const auto number = static_cast<SQLINTEGER>(short_number_of(value));
     switch (attribute) {
     case SQL_ATTR_ODBC_VERSION:
         if (number != SQL_OV_ODBC2 && number != SQL_OV_ODBC3 && number != SQL_OV_ODBC3_80)
@@ -34,7 +24,7 @@ void Environment::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
             throw Error(state::kNotImplemented, "The driver always ends the text it returns with a NUL.");
         return;
     default:
-        throw_unknown(attribute);
+        throw_unknown_attribute("environment", attribute);
     }
 }
 
@@ -49,7 +39,7 @@ SQLINTEGER Environment::attribute(SQLINTEGER attribute) const {
     case SQL_ATTR_OUTPUT_NTS:
         return SQL_TRUE;
     default:
-        throw_unknown(attribute);
+        throw_unknown_attribute("environment", attribute);
     }
 }
 

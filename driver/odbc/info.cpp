@@ -9,8 +9,6 @@
 namespace snowatlas::odbc {
 namespace {
 
-using Row = InfoRow;
-
 // Rows that say the same for every connection.
 template <SQLUSMALLINT Value> InfoValue small(const Connection&) {
     return SQLUSMALLINT{Value};
@@ -29,7 +27,7 @@ InfoValue nothing(const Connection&) {
     return std::string();
 }
 
-constexpr Row text_row(SQLUSMALLINT type, InfoValue (*value)(const Connection&)) {
+constexpr InfoRow text_row(SQLUSMALLINT type, InfoValue (*value)(const Connection&)) {
     return {type, true, value};
 }
 
@@ -64,7 +62,7 @@ constexpr SQLUSMALLINT kNameLength = 128;
 // What the reference numbers SQL_OJ_CAPABILITIES in ODBC 2.01 headers.
 constexpr SQLUSMALLINT kOldOuterJoinCapabilities = 65003;
 
-constexpr Row kRows[] = {
+constexpr InfoRow kRows[] = {
     // Driver and data source.
     text_row(SQL_DATA_SOURCE_NAME, [](const Connection& c) -> InfoValue { return c.dsn(); }),
     {SQL_DRIVER_NAME, false, [](const Connection&) -> InfoValue { return std::string(kDriverFile); }},

@@ -66,7 +66,7 @@ template <typename Native> Native read(const ParameterBuffer& buffer) {
 }
 
 // What the buffer holds, in the form its C type gives it.
-struct Decoded {
+struct DecodedParameter {
     Family family;
     Value value;
     SqlType type;
@@ -84,7 +84,7 @@ std::string decode_text(const ParameterBuffer& buffer) {
     return to_utf8(wide);
 }
 
-Decoded exact(std::int64_t value) {
+DecodedParameter exact(std::int64_t value) {
     return {Family::Exact, value, {TypeId::BigInt}};
 }
 
@@ -103,7 +103,7 @@ Decimal decode_numeric(const ParameterBuffer& buffer) {
     return {unscaled, std::min(scale, kMaxDecimalPrecision)};
 }
 
-Decoded decode_number(const ParameterBuffer& buffer) {
+DecodedParameter decode_number(const ParameterBuffer& buffer) {
     switch (buffer.c_type) {
     case SQL_C_STINYINT:
         return exact(read<std::int8_t>(buffer));
@@ -162,7 +162,7 @@ std::string decode_guid(const SQLGUID& guid) {
     return text.data();
 }
 
-Decoded decode_interval(const ParameterBuffer& buffer) {
+DecodedParameter decode_interval(const ParameterBuffer& buffer) {
     const auto interval = read<SQL_INTERVAL_STRUCT>(buffer);
     if (const auto number = number_from_interval(interval))
         return {Family::Interval, *number, {TypeId::Decimal, kMaxDecimalPrecision, number->scale}};
@@ -171,7 +171,7 @@ Decoded decode_interval(const ParameterBuffer& buffer) {
     return {Family::Interval, std::move(text), {TypeId::VarChar, length}};
 }
 
-Decoded decode(const ParameterBuffer& buffer) {
+DecodedParameter decode(const ParameterBuffer& buffer) {
     const Family family = family_of(buffer.c_type);
     switch (family) {
     case Family::Character: {
@@ -205,13 +205,13 @@ Decoded decode(const ParameterBuffer& buffer) {
     throw_cast("value");
 }
 
-std::string as_text(const Decoded& decoded) {
+std::string as_text(const DecodedParameter& decoded) {
     if (const auto* text = std::get_if<std::string>(&decoded.value)) return *text;
     std::string scratch;
     return std::string(render_text(view(decoded.value), decoded.type, scratch).text);
 }
 
-engine::TypedValue text_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue text_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     std::string text = as_text(decoded);
     SqlType type = declared;
     const auto length = static_cast<std::int32_t>(std::min<std::size_t>(code_points(text), kLongTextLength));
@@ -220,7 +220,7 @@ engine::TypedValue text_parameter(const Decoded& decoded, const SqlType& declare
 }
 
 // Text and binary as numbers, everything else as it is.
-Value as_number(const Decoded& decoded, bool exact_wanted) {
+Value as_number(const DecodedParameter& decoded, bool exact_wanted) {
     const auto* text = std::get_if<std::string>(&decoded.value);
     if (text == nullptr) return decoded.value;
     if (const auto parsed = parse_decimal(*text)) return parsed->value;
@@ -245,7 +245,7 @@ constexpr IntegerRange kIntegerRanges[] = {
     {TypeId::BigInt, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()},
 };
 
-engine::TypedValue integer_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue integer_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     const Value value = as_number(decoded, true);
     if (const auto* real = std::get_if<double>(&value)) {
         const bool whole = std::trunc(*real) == *real && std::fabs(*real) < 9.2e18;
@@ -272,7 +272,7 @@ engine::TypedValue integer_parameter(const Decoded& decoded, const SqlType& decl
     return {declared, whole};
 }
 
-engine::TypedValue decimal_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue decimal_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     const Value value = as_number(decoded, true);
     if (const auto* real = std::get_if<double>(&value)) return {{TypeId::Double}, *real};
     Decimal decimal{};
@@ -286,14 +286,14 @@ engine::TypedValue decimal_parameter(const Decoded& decoded, const SqlType& decl
     return {type, decimal};
 }
 
-double as_double(const Decoded& decoded) {
+double as_double(const DecodedParameter& decoded) {
     const Value value = as_number(decoded, false);
     if (const auto* number = std::get_if<double>(&value)) return *number;
     if (const auto* decimal = std::get_if<Decimal>(&value)) return to_double(*decimal);
     return static_cast<double>(std::get<std::int64_t>(value));
 }
 
-engine::TypedValue real_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue real_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     const double real = as_double(decoded);
     if (declared.id == TypeId::Real && std::isfinite(real) &&
         std::fabs(real) > static_cast<double>(std::numeric_limits<float>::max()))
@@ -301,7 +301,7 @@ engine::TypedValue real_parameter(const Decoded& decoded, const SqlType& declare
     return {declared, real};
 }
 
-engine::TypedValue bit_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue bit_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     const double real = as_double(decoded);
     if (!(real >= 0 && real < 2)) throw_range();
     if (real != 0 && real != 1) throw Error(state::kDataTruncated, "A parameter for a BIT is neither 0 nor 1.");
@@ -326,7 +326,7 @@ std::string bytes_from_hex(std::string_view text) {
     return bytes;
 }
 
-engine::TypedValue binary_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue binary_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     std::string bytes;
     if (const auto* binary = std::get_if<Binary>(&decoded.value)) {
         bytes = binary->bytes;
@@ -342,7 +342,7 @@ engine::TypedValue binary_parameter(const Decoded& decoded, const SqlType& decla
     return {type, Binary{std::move(bytes)}};
 }
 
-engine::TypedValue date_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue date_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     if (decoded.family == Family::Date) return {declared, decoded.value};
     std::int64_t ticks = 0;
     if (decoded.family == Family::Timestamp) {
@@ -358,7 +358,7 @@ engine::TypedValue date_parameter(const Decoded& decoded, const SqlType& declare
     return {declared, day_of(ticks)};
 }
 
-engine::TypedValue time_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue time_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     if (decoded.family == Family::Time) return {declared, decoded.value};
     if (decoded.family == Family::Timestamp) {
         const std::int64_t ticks = time_of(std::get<std::int64_t>(decoded.value));
@@ -372,7 +372,7 @@ engine::TypedValue time_parameter(const Decoded& decoded, const SqlType& declare
     return {declared, time_of(*moment)};
 }
 
-engine::TypedValue timestamp_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue timestamp_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     SqlType type = declared;
     type.scale = kTimestampScale; // clients understate it
     switch (decoded.family) {
@@ -391,7 +391,7 @@ engine::TypedValue timestamp_parameter(const Decoded& decoded, const SqlType& de
     throw_cast("timestamp such as 2026-01-31 23:59:59");
 }
 
-engine::TypedValue guid_parameter(const Decoded& decoded, const SqlType& declared) {
+engine::TypedValue guid_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     if (decoded.family == Family::Guid) return {declared, decoded.value};
     if (const auto* binary = std::get_if<Binary>(&decoded.value)) {
         if (binary->bytes.size() != sizeof(SQLGUID)) throw_range();
@@ -455,7 +455,7 @@ engine::TypedValue parameter_value(const ParameterBuffer& buffer, const SqlType&
         std::string text = text_from_interval(read<SQL_INTERVAL_STRUCT>(buffer));
         return text_parameter({Family::Character, std::move(text), {TypeId::VarChar}}, declared);
     }
-    const Decoded decoded = decode(buffer);
+    const DecodedParameter decoded = decode(buffer);
     if (declared.id == TypeId::Unknown) return {decoded.type, decoded.value};
     if (is_text(declared.id)) return text_parameter(decoded, declared);
     if (is_integer(declared.id)) return integer_parameter(decoded, declared);

@@ -15,10 +15,6 @@ struct DescriptorAttribute {
     void (*set)(Statement& statement, SQLPOINTER value); // null: read only
 };
 
-SQLULEN number_of(SQLPOINTER value) {
-    return reinterpret_cast<SQLULEN>(value);
-}
-
 SQLULEN array_size_of(SQLPOINTER value) {
     if (number_of(value) == 0) throw Error(state::kInvalidAttributeValue, "An array has at least one element.");
     return number_of(value);
@@ -67,11 +63,16 @@ const DescriptorAttribute* find_descriptor_attribute(SQLINTEGER id) {
     return found == std::end(kDescriptorAttributes) ? nullptr : found;
 }
 
-[[noreturn]] void throw_unknown(SQLINTEGER attribute) {
-    throw Error(state::kInvalidAttribute, "There is no statement attribute " + std::to_string(attribute) + ".");
+} // namespace
+
+void throw_unknown_attribute(const char* kind, SQLINTEGER attribute) {
+    throw Error(state::kInvalidAttribute,
+                "There is no " + std::string(kind) + " attribute " + std::to_string(attribute) + ".");
 }
 
-} // namespace
+void throw_attribute_value(const char* name) {
+    throw Error(state::kInvalidAttributeValue, "The value is none of those defined for " + std::string(name) + ".");
+}
 
 void set_statement_attribute(Statement& statement, SQLINTEGER attribute, SQLPOINTER value) {
     if (const DescriptorAttribute* row = find_descriptor_attribute(attribute)) {
@@ -81,7 +82,7 @@ void set_statement_attribute(Statement& statement, SQLINTEGER attribute, SQLPOIN
                     "The statement attribute " + std::to_string(attribute) + " can only be read.");
     }
     const StatementOption* option = find_statement_option(attribute);
-    if (option == nullptr) throw_unknown(attribute);
+    if (option == nullptr) throw_unknown_attribute("statement", attribute);
     if (option->fixed_by_cursor) statement.require_no_cursor();
     if (attribute == SQL_ATTR_MAX_LENGTH) statement.ard().touch();
     option->set(statement.options(), value, statement.report());
@@ -90,7 +91,7 @@ void set_statement_attribute(Statement& statement, SQLINTEGER attribute, SQLPOIN
 AttributeValue statement_attribute(Statement& statement, SQLINTEGER attribute) {
     if (const DescriptorAttribute* row = find_descriptor_attribute(attribute)) return row->get(statement);
     const StatementOption* option = find_statement_option(attribute);
-    if (option == nullptr || option->get == nullptr) throw_unknown(attribute);
+    if (option == nullptr || option->get == nullptr) throw_unknown_attribute("statement", attribute);
     return option->get(statement.options());
 }
 

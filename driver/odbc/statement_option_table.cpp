@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "driver/odbc/attributes.h"
+
 namespace snowatlas::odbc {
 namespace {
 
@@ -11,17 +13,8 @@ using Report = DiagnosticArea;
 
 constexpr SQLULEN kLongestTimeout = 86'400 * 365;
 
-SQLULEN number_of(SQLPOINTER value) {
-    return reinterpret_cast<SQLULEN>(value);
-}
-
 void substituted(Report& report, const char* attribute, const char* instead) {
     report.add({state::kValueChanged, std::string(attribute) + " is " + instead + " instead of what was asked for."});
-}
-
-[[noreturn]] void throw_value(const char* attribute) {
-    throw Error(state::kInvalidAttributeValue,
-                std::string("The value is none of those defined for ") + attribute + ".");
 }
 
 void set_query_timeout(Options& options, SQLPOINTER value, Report& report) {
@@ -44,12 +37,12 @@ void set_cursor_type(Options& options, SQLPOINTER value, Report& report) {
         options.cursor_sensitivity = SQL_INSENSITIVE;
         return;
     default:
-        throw_value("SQL_ATTR_CURSOR_TYPE");
+        throw_attribute_value("SQL_ATTR_CURSOR_TYPE");
     }
 }
 
 void set_scrollable(Options& options, SQLPOINTER value, Report& report) {
-    if (number_of(value) > SQL_SCROLLABLE) throw_value("SQL_ATTR_CURSOR_SCROLLABLE");
+    if (number_of(value) > SQL_SCROLLABLE) throw_attribute_value("SQL_ATTR_CURSOR_SCROLLABLE");
     const SQLULEN type = number_of(value) == SQL_SCROLLABLE ? SQLULEN{SQL_CURSOR_STATIC} : SQL_CURSOR_FORWARD_ONLY;
     set_cursor_type(options, reinterpret_cast<SQLPOINTER>(type), report);
 }
@@ -67,24 +60,24 @@ void set_sensitivity(Options& options, SQLPOINTER value, Report& report) {
         options.cursor_type = SQL_CURSOR_STATIC;
         return;
     default:
-        throw_value("SQL_ATTR_CURSOR_SENSITIVITY");
+        throw_attribute_value("SQL_ATTR_CURSOR_SENSITIVITY");
     }
 }
 
 void set_concurrency(Options&, SQLPOINTER value, Report& report) {
     if (number_of(value) < SQL_CONCUR_READ_ONLY || number_of(value) > SQL_CONCUR_VALUES)
-        throw_value("SQL_ATTR_CONCURRENCY");
+        throw_attribute_value("SQL_ATTR_CONCURRENCY");
     if (number_of(value) != SQL_CONCUR_READ_ONLY) substituted(report, "SQL_ATTR_CONCURRENCY", "SQL_CONCUR_READ_ONLY");
 }
 
 void set_async(Options& options, SQLPOINTER value, Report&) {
-    if (number_of(value) > SQL_ASYNC_ENABLE_ON) throw_value("SQL_ATTR_ASYNC_ENABLE");
+    if (number_of(value) > SQL_ASYNC_ENABLE_ON) throw_attribute_value("SQL_ATTR_ASYNC_ENABLE");
     options.async = number_of(value) == SQL_ASYNC_ENABLE_ON;
 }
 
 void set_bookmarks(Options& options, SQLPOINTER value, Report&) {
     // SQL_UB_FIXED is of ODBC 2 and means the same to this driver.
-    if (number_of(value) > SQL_UB_VARIABLE) throw_value("SQL_ATTR_USE_BOOKMARKS");
+    if (number_of(value) > SQL_UB_VARIABLE) throw_attribute_value("SQL_ATTR_USE_BOOKMARKS");
     options.use_bookmarks = number_of(value);
 }
 
@@ -127,13 +120,13 @@ const StatementOption kOptions[] = {
      }},
     {SQL_ATTR_RETRIEVE_DATA, false, [](const Options& o) -> AttributeValue { return o.retrieve_data; },
      [](Options& o, SQLPOINTER v, Report&) {
-         if (number_of(v) > SQL_RD_ON) throw_value("SQL_ATTR_RETRIEVE_DATA");
+         if (number_of(v) > SQL_RD_ON) throw_attribute_value("SQL_ATTR_RETRIEVE_DATA");
          o.retrieve_data = number_of(v);
      }},
     {SQL_ATTR_USE_BOOKMARKS, true, [](const Options& o) -> AttributeValue { return o.use_bookmarks; }, set_bookmarks},
     {SQL_ATTR_ENABLE_AUTO_IPD, false, [](const Options& o) -> AttributeValue { return o.auto_ipd; },
      [](Options& o, SQLPOINTER v, Report&) {
-         if (number_of(v) > SQL_TRUE) throw_value("SQL_ATTR_ENABLE_AUTO_IPD");
+         if (number_of(v) > SQL_TRUE) throw_attribute_value("SQL_ATTR_ENABLE_AUTO_IPD");
          o.auto_ipd = number_of(v);
      }},
     {SQL_ATTR_FETCH_BOOKMARK_PTR, false, [](const Options& o) -> AttributeValue { return o.fetch_bookmark; },
@@ -141,7 +134,7 @@ const StatementOption kOptions[] = {
     {SQL_ATTR_METADATA_ID, false,
      [](const Options& o) -> AttributeValue { return o.metadata_id ? SQLULEN{SQL_TRUE} : SQLULEN{SQL_FALSE}; },
      [](Options& o, SQLPOINTER v, Report&) {
-         if (number_of(v) > SQL_TRUE) throw_value("SQL_ATTR_METADATA_ID");
+         if (number_of(v) > SQL_TRUE) throw_attribute_value("SQL_ATTR_METADATA_ID");
          o.metadata_id = number_of(v) == SQL_TRUE;
      }},
     {SQL_ATTR_ASYNC_STMT_EVENT, false, nullptr,

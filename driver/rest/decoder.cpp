@@ -13,10 +13,6 @@ namespace {
 
 using namespace simdjson;
 
-void require(error_code error) {
-    if (error != SUCCESS) throw BrokenAnswer{error_message(error)};
-}
-
 std::optional<std::int64_t> whole_number(std::string_view json) {
     auto text = trim_json(json);
     if (is_json_string(text)) text = text.substr(1, text.size() - 2);

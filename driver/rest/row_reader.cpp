@@ -2,7 +2,6 @@
 
 #include <cstring>
 
-#include "driver/rest/decoder.h"
 #include "driver/rest/json_text.h"
 
 namespace snowatlas::rest {
@@ -11,10 +10,6 @@ namespace {
 using namespace simdjson;
 
 constexpr std::size_t kMostKnownMembers = 512; // objects with free names do not make the order grow without bound
-
-void require(error_code error) {
-    if (error != SUCCESS) throw BrokenAnswer{error_message(error)};
-}
 
 // Length of a name up to and with its closing quote. The parser has made sure that there is one.
 std::size_t raw_length(const char* raw_name) {

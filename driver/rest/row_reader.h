@@ -9,9 +9,15 @@
 #include <vector>
 
 #include "driver/rest/decode_plan.h"
+#include "driver/rest/decoder.h"
 #include "driver/rest/value_decoder.h"
 
 namespace snowatlas::rest {
+
+// Throws BrokenAnswer unless the parser succeeded.
+inline void require(simdjson::error_code error) {
+    if (error != simdjson::SUCCESS) throw BrokenAnswer{simdjson::error_message(error)};
+}
 
 class RowReader {
   public:

@@ -9,7 +9,7 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr std::size_t kPagesBeyondConcurrency = 2;
-constexpr std::size_t kMostDoublings = 10;
+constexpr std::size_t kMostKeyDoublings = 10;
 
 // Keeps the connection's context until the thread has let go of everything else.
 struct FetchJob {
@@ -69,7 +69,7 @@ std::size_t ScanState::most_held() const {
 // Nobody may read more than the rows wanted: keys are then tried a few at a time, more with each that was not enough.
 std::size_t ScanState::most_keys_ahead() const {
     if (!request_.rows_wanted) return most_held();
-    return std::size_t{1} << std::min(finished_keys_, kMostDoublings);
+    return std::size_t{1} << std::min(finished_keys_, kMostKeyDoublings);
 }
 
 void ScanState::start() {

@@ -8,6 +8,8 @@
 
 namespace snowatlas::sql {
 
+inline constexpr FunctionKind kScalar = FunctionKind::Scalar; // short, as the tables name it in every row
+
 std::span<const Function> operator_functions();
 std::span<const Function> string_functions();
 std::span<const Function> numeric_functions();

@@ -13,7 +13,6 @@ namespace {
 
 using Types = std::span<const SqlType>;
 using Signature = Function::Signature;
-constexpr FunctionKind kScalar = FunctionKind::Scalar;
 
 // Any column of the API can be cut out of a year that has no such day, so these may be NULL only where an argument is.
 Signature type_of_extract(Types types) {
@@ -64,7 +63,7 @@ constexpr std::uint32_t kExtractBits = SQL_FN_TD_EXTRACT | SQL_FN_TD_YEAR | SQL_
                                        SQL_FN_TD_WEEK | SQL_FN_TD_DAYOFMONTH | SQL_FN_TD_DAYOFWEEK |
                                        SQL_FN_TD_DAYOFYEAR | SQL_FN_TD_HOUR | SQL_FN_TD_MINUTE | SQL_FN_TD_SECOND;
 
-constexpr auto kFunctions = std::to_array<Function>({
+constexpr auto kDatetimeFunctions = std::to_array<Function>({
     {"add_days", kScalar, 2, 2, type_of_add_days},
     {"current_date", kScalar, 0, 0, [](Types types) { return SignatureBuilder(types).returns_not_null(kDate); },
      kTimeDate, SQL_FN_TD_CURDATE | SQL_FN_TD_CURRENT_DATE, false},
@@ -95,7 +94,7 @@ constexpr auto kFunctions = std::to_array<Function>({
 } // namespace
 
 std::span<const Function> datetime_functions() {
-    return kFunctions;
+    return kDatetimeFunctions;
 }
 
 } // namespace snowatlas::sql

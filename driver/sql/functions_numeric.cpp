@@ -13,7 +13,6 @@ namespace {
 
 using Types = std::span<const SqlType>;
 using Signature = Function::Signature;
-constexpr FunctionKind kScalar = FunctionKind::Scalar;
 
 // Outside a function's domain (the root of -1) the result is NULL.
 Signature real_to_real(Types types) {
@@ -41,7 +40,7 @@ Signature type_of_round(Types types) { // ROUND, TRUNCATE
 
 constexpr auto kNumeric = SQL_NUMERIC_FUNCTIONS;
 
-constexpr auto kFunctions = std::to_array<Function>({
+constexpr auto kNumericFunctions = std::to_array<Function>({
     {"%", kScalar, 2, 2, [](Types types) { return type_of_arithmetic(types, "%"); }, kNumeric, SQL_FN_NUM_MOD},
     {"abs", kScalar, 1, 1, type_of_abs, kNumeric, SQL_FN_NUM_ABS},
     {"acos", kScalar, 1, 1, real_to_real, kNumeric, SQL_FN_NUM_ACOS},
@@ -75,7 +74,7 @@ constexpr auto kFunctions = std::to_array<Function>({
 } // namespace
 
 std::span<const Function> numeric_functions() {
-    return kFunctions;
+    return kNumericFunctions;
 }
 
 } // namespace snowatlas::sql

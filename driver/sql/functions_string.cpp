@@ -12,7 +12,6 @@ namespace {
 
 using Types = std::span<const SqlType>;
 using Signature = Function::Signature;
-constexpr FunctionKind kScalar = FunctionKind::Scalar;
 
 Signature text_to_integer(Types types) {
     return SignatureBuilder(types).text(0).returns(kInteger);
@@ -72,7 +71,7 @@ Signature type_of_split_part(Types types) {
 
 constexpr auto kString = SQL_STRING_FUNCTIONS;
 
-constexpr auto kFunctions = std::to_array<Function>({
+constexpr auto kStringFunctions = std::to_array<Function>({
     {"ascii", kScalar, 1, 1, text_to_integer, kString, SQL_FN_STR_ASCII},
     {"bit_length", kScalar, 1, 1, text_to_integer, kString, SQL_FN_STR_BIT_LENGTH},
     {"char", kScalar, 1, 1,
@@ -121,7 +120,7 @@ constexpr auto kFunctions = std::to_array<Function>({
 } // namespace
 
 std::span<const Function> string_functions() {
-    return kFunctions;
+    return kStringFunctions;
 }
 
 } // namespace snowatlas::sql

@@ -28,8 +28,6 @@ Signature type_of_replaced(Types types) {
 
 namespace {
 
-constexpr FunctionKind kScalar = FunctionKind::Scalar;
-
 Signature type_of_coalesce(Types types) {
     Signature signature = type_of_common(types);
     signature.result.nullable = true;
@@ -40,7 +38,7 @@ Signature type_of_json_text(Types types) {
     return SignatureBuilder(types).text(0).text(1).returns_nullable(text_type(kFreeTextLength));
 }
 
-constexpr auto kFunctions = std::to_array<Function>({
+constexpr auto kSystemFunctions = std::to_array<Function>({
     {"coalesce", kScalar, 1, -1, type_of_coalesce, SQL_SYSTEM_FUNCTIONS, SQL_FN_SYS_IFNULL},
     {"convert", kScalar, 2, 2, type_of_replaced, SQL_CONVERT_FUNCTIONS, SQL_FN_CVT_CONVERT | SQL_FN_CVT_CAST},
     {"database", kScalar, 0, 0, type_of_replaced, SQL_SYSTEM_FUNCTIONS, SQL_FN_SYS_DBNAME},
@@ -60,7 +58,7 @@ constexpr auto kFunctions = std::to_array<Function>({
 } // namespace
 
 std::span<const Function> system_functions() {
-    return kFunctions;
+    return kSystemFunctions;
 }
 
 } // namespace snowatlas::sql

@@ -92,8 +92,8 @@ TEST_F(MetadataThroughManager, ListsTemporaryTables) {
 TEST_F(MetadataThroughManager, TellsFunctionsThatAreThere) {
     std::array<SQLUSMALLINT, SQL_API_ODBC3_ALL_FUNCTIONS_SIZE> bits{};
     ASSERT_EQ(SQLGetFunctions(connection, SQL_API_ODBC3_ALL_FUNCTIONS, bits.data()), SQL_SUCCESS);
-    for (const unsigned id : {SQL_API_SQLFETCHSCROLL, SQL_API_SQLBINDCOL, SQL_API_SQLDESCRIBEPARAM,
-                              SQL_API_SQLMORERESULTS, SQL_API_SQLEXTENDEDFETCH, SQL_API_SQLSETPOS})
+    for (const int id : {SQL_API_SQLFETCHSCROLL, SQL_API_SQLBINDCOL, SQL_API_SQLDESCRIBEPARAM, SQL_API_SQLMORERESULTS,
+                         SQL_API_SQLEXTENDEDFETCH, SQL_API_SQLSETPOS})
         EXPECT_TRUE(SQL_FUNC_EXISTS(bits.data(), id)) << id;
 }
 

@@ -10,7 +10,7 @@
 namespace snowatlas::tenant {
 namespace {
 
-const Dataset& estate() {
+const Dataset& filtered_estate() {
     static const Options options = [] {
         Options small;
         small.computers = 80;
@@ -21,7 +21,7 @@ const Dataset& estate() {
 }
 
 const Family& computers() {
-    return *estate().family_of(*estate().catalog().find_qualified("sam.computers"));
+    return *filtered_estate().family_of(*filtered_estate().catalog().find_qualified("sam.computers"));
 }
 
 std::vector<FilterField> fields() {
@@ -35,7 +35,7 @@ std::size_t count(const std::string& filter) {
     Datum scratch;
     std::size_t found = 0;
     for (RowCursor cursor(computers().structure, 0); cursor.row().index < computers().structure.count; cursor.next())
-        if (matches(node, estate(), computers(), cursor.row(), scratch)) ++found;
+        if (matches(node, filtered_estate(), computers(), cursor.row(), scratch)) ++found;
     return found;
 }
 

@@ -7,7 +7,7 @@
 namespace snowatlas::schema {
 namespace {
 
-std::string table(const std::string& name, const std::string& more = "", const std::string& column = "") {
+std::string table_json(const std::string& name, const std::string& more = "", const std::string& column = "") {
     return R"({"name": ")" + name + R"(", "remark": "Rows.", )" + more +
            R"("columns": [{"name": "id", "type": "guid", "remark": "Id."})" + column +
            R"(], "paths": [{"role": "list", "get": "/api/x"}]})";
@@ -30,7 +30,7 @@ std::string refusal_of(const std::vector<std::string>& tables) {
 }
 
 TEST(Catalog, FindsTablesIgnoringCaseAndByAlias) {
-    const Catalog catalog = catalog_of({table("sam.Computers", R"("aliases": ["machines"], )")});
+    const Catalog catalog = catalog_of({table_json("sam.Computers", R"("aliases": ["machines"], )")});
     const Table* found = catalog.find("SAM", "computers");
     ASSERT_NE(found, nullptr);
     EXPECT_EQ(found->qualified_name(), "sam.Computers");
@@ -41,8 +41,8 @@ TEST(Catalog, FindsTablesIgnoringCaseAndByAlias) {
 }
 
 TEST(Catalog, SearchesSchemasInTheirOrderWhereNoneIsGiven) {
-    const Catalog catalog = catalog_of(
-        {table("acme.users"), table("saas.users"), table("oracle.users"), table("acme.own"), table("audit.logs")});
+    const Catalog catalog = catalog_of({table_json("acme.users"), table_json("saas.users"), table_json("oracle.users"),
+                                        table_json("acme.own"), table_json("audit.logs")});
     EXPECT_EQ(catalog.find("", "users")->schema, "saas");
     EXPECT_EQ(catalog.find("", "own")->schema, "acme");
     EXPECT_EQ(catalog.schemas(), (std::vector<std::string>{"saas", "oracle", "audit", "acme"}));
@@ -51,9 +51,10 @@ TEST(Catalog, SearchesSchemasInTheirOrderWhereNoneIsGiven) {
 
 TEST(Catalog, KnowsWhoRefersToATable) {
     const Catalog catalog = catalog_of(
-        {table("sam.computers", R"("key": ["id"], )"),
-         table("sam.drives", "",
-               R"(, {"name": "computerId", "type": "guid", "references": "sam.computers.id", "remark": "Owner."})")});
+        {table_json("sam.computers", R"("key": ["id"], )"),
+         table_json(
+             "sam.drives", "",
+             R"(, {"name": "computerId", "type": "guid", "references": "sam.computers.id", "remark": "Owner."})")});
     const auto referring = catalog.referring_to(*catalog.find("sam", "computers"));
     ASSERT_EQ(referring.size(), 1U);
     EXPECT_EQ(referring.front().first->name, "drives");
@@ -61,19 +62,20 @@ TEST(Catalog, KnowsWhoRefersToATable) {
 }
 
 TEST(Catalog, RefusesTwoTablesOfOneName) {
-    EXPECT_NE(refusal_of({table("sam.a"), table("sam.A")}).find("belongs to table sam."), std::string::npos);
-    const std::string by_alias = refusal_of({table("sam.a"), table("sam.b", R"("aliases": ["A"], )")});
+    EXPECT_NE(refusal_of({table_json("sam.a"), table_json("sam.A")}).find("belongs to table sam."), std::string::npos);
+    const std::string by_alias = refusal_of({table_json("sam.a"), table_json("sam.b", R"("aliases": ["A"], )")});
     EXPECT_NE(by_alias.find("test.json:1: Table sam.b cannot be called sam.a"), std::string::npos) << by_alias;
 }
 
 TEST(Catalog, RefusesReferencesThatLeadNowhere) {
-    const std::string to_no_table = refusal_of(
-        {table("sam.a", "", R"(, {"name": "b", "type": "guid", "references": "sam.missing.id", "remark": "B."})")});
+    const std::string to_no_table = refusal_of({table_json(
+        "sam.a", "", R"(, {"name": "b", "type": "guid", "references": "sam.missing.id", "remark": "B."})")});
     EXPECT_NE(to_no_table.find("sam.missing, which does not exist"), std::string::npos) << to_no_table;
-    const std::string to_no_column =
-        refusal_of({table("sam.a", "", R"(, {"name": "b", "type": "guid", "references": "sam.a.c", "remark": "B."})")});
+    const std::string to_no_column = refusal_of(
+        {table_json("sam.a", "", R"(, {"name": "b", "type": "guid", "references": "sam.a.c", "remark": "B."})")});
     EXPECT_NE(to_no_column.find("names column c, which table sam.a does not have"), std::string::npos) << to_no_column;
-    EXPECT_NE(refusal_of({table("sam.a", R"("details_of": "sam.b", )")}).find("details of sam.b"), std::string::npos);
+    EXPECT_NE(refusal_of({table_json("sam.a", R"("details_of": "sam.b", )")}).find("details of sam.b"),
+              std::string::npos);
 }
 
 } // namespace

@@ -94,7 +94,7 @@ constexpr ErrorCase kGrouping[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Grouping, BindingErrors, ::testing::ValuesIn(kGrouping));
 
-constexpr ErrorCase kStatements[] = {
+constexpr ErrorCase kWrongStatements[] = {
     {"CREATE TABLE x (a INTEGER)", "42000", "TEMPORARY"},
     {"INSERT INTO sam.computers VALUES (1)", "42000", "read-only"},
     {"UPDATE sam.computers SET hostName = 'x'", "42000", "read-only"},
@@ -109,7 +109,7 @@ constexpr ErrorCase kStatements[] = {
     {"SELECT 1 UNION SELECT 1, 2", "42000", "as many columns"},
     {"SELECT 1 INTO x", "42000", "INTO #x"},
 };
-INSTANTIATE_TEST_SUITE_P(Statements, BindingErrors, ::testing::ValuesIn(kStatements));
+INSTANTIATE_TEST_SUITE_P(Statements, BindingErrors, ::testing::ValuesIn(kWrongStatements));
 
 TEST(Nesting, IsBoundedInsteadOfOverflowingTheStack) {
     for (const int depth : {150, 1000, 100'000}) {

@@ -138,7 +138,7 @@ constexpr TypeCase kQueries[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Queries, BindingTypes, ::testing::ValuesIn(kQueries));
 
-constexpr TypeCase kStatements[] = {
+constexpr TypeCase kTypedStatements[] = {
     {"CREATE LOCAL TEMPORARY TABLE \"XTableau_B_Connect\" ( \"COL\" INTEGER ) ON COMMIT PRESERVE ROWS", "COL INTEGER"},
     {"CREATE TABLE #x (a INT NOT NULL PRIMARY KEY, b DECIMAL(5,2) DEFAULT 1.5, CHECK (a > 0))",
      "a INTEGER NOT NULL, b DECIMAL(5,2)"},
@@ -154,7 +154,7 @@ constexpr TypeCase kStatements[] = {
     {"DROP TABLE IF EXISTS nothing", ""},
     {"CREATE UNIQUE INDEX i ON #t (a)", ""},
 };
-INSTANTIATE_TEST_SUITE_P(Statements, BindingTypes, ::testing::ValuesIn(kStatements));
+INSTANTIATE_TEST_SUITE_P(Statements, BindingTypes, ::testing::ValuesIn(kTypedStatements));
 
 } // namespace
 } // namespace snowatlas::sql::testing

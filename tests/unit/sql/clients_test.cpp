@@ -45,7 +45,7 @@ constexpr const char* kAccess = "Access";
 constexpr const char* kLibreOffice = "LibreOffice";
 constexpr const char* kReports = "reports";
 
-constexpr ClientCase kCases[] = {
+constexpr ClientCase kClientStatements[] = {
     {kPowerQuery,
      "select \"id\",\r\n    \"hostName\"\r\nfrom \"sam\".\"computers\" where \"hostName\" = ? and \"domain\" is not "
      "null",
@@ -168,7 +168,7 @@ constexpr ClientCase kCases[] = {
      "IS NOT NULL) AND EXISTS (SELECT * FROM sam.computers_applications ca WHERE ca.applicationId = a.id)",
      "name WVARCHAR(255)"},
 };
-INSTANTIATE_TEST_SUITE_P(All, ClientStatements, ::testing::ValuesIn(kCases));
+INSTANTIATE_TEST_SUITE_P(All, ClientStatements, ::testing::ValuesIn(kClientStatements));
 
 TEST(Catalog, EveryNameWorksWithoutQuotes) {
     const CatalogNames names;

@@ -21,7 +21,7 @@ TEST_P(ParameterTypes, ComeFromTheContext) {
     EXPECT_EQ(describe_parameters(GetParam().sql), GetParam().parameters) << GetParam().sql;
 }
 
-constexpr ParameterCase kCases[] = {
+constexpr ParameterCase kParameterCases[] = {
     {"SELECT * FROM sam.computers WHERE id = ?", "WVARCHAR(36)"},
     {"SELECT * FROM sam.computers WHERE ? = processorCount AND lastScanDate >= ?", "INTEGER, TIMESTAMP"},
     {"SELECT * FROM sam.computers WHERE purchasePrice BETWEEN ? AND ?", "DECIMAL(19,4), DECIMAL(19,4)"},
@@ -45,7 +45,7 @@ constexpr ParameterCase kCases[] = {
     {"SELECT CASE WHEN 1 = 1 THEN ? ELSE 'x' END", "WVARCHAR(4000)"},
     {"SELECT COALESCE(purchasePrice, ?) FROM sam.computers", "DECIMAL(19,4)"},
 };
-INSTANTIATE_TEST_SUITE_P(Contexts, ParameterTypes, ::testing::ValuesIn(kCases));
+INSTANTIATE_TEST_SUITE_P(Contexts, ParameterTypes, ::testing::ValuesIn(kParameterCases));
 
 TEST(BoundParameterTypes, DecideWhereTheContextSaysNothing) {
     const std::vector<SqlType> integers(2, {TypeId::Integer, 0, 0, true});

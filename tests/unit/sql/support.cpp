@@ -107,7 +107,7 @@ std::vector<OutputColumn> columns_of(const LocalTable& table) {
 
 std::string describe_columns(std::string_view sql, const std::vector<SqlType>& parameter_types) {
     try {
-        const Statement statement = bind(sql, TestNames(), parameter_types);
+        const Statement statement = snowatlas::sql::bind(sql, TestNames(), parameter_types);
         if (const auto* query = std::get_if<QueryStatement>(&statement.node))
             return describe_all(query->query->columns);
         if (const auto* create = std::get_if<CreateTable>(&statement.node))
@@ -124,7 +124,7 @@ std::string describe_columns(std::string_view sql, const std::vector<SqlType>& p
 
 std::string describe_parameters(std::string_view sql, const std::vector<SqlType>& parameter_types) {
     try {
-        const Statement statement = bind(sql, TestNames(), parameter_types);
+        const Statement statement = snowatlas::sql::bind(sql, TestNames(), parameter_types);
         std::vector<std::string> parts;
         for (const ParameterInfo& parameter : statement.parameters) {
             const std::string type = to_string(parameter.type);
