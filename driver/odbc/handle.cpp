@@ -16,13 +16,6 @@ constexpr std::size_t kChunkSize = 256;
 constexpr std::size_t kMaxHandles = (std::size_t{1} << kIndexBits) - kChunkSize;
 constexpr std::uintptr_t kIndexMask = (std::uintptr_t{1} << kIndexBits) - 1;
 
-struct Slot {
-    std::mutex lock;
-    std::uintptr_t generation = 1;
-    std::shared_ptr<Handle> object;
-};
-using Chunk = std::array<Slot, kChunkSize>;
-
 SQLHANDLE value_of(std::size_t index, std::uintptr_t generation) {
     // NOLINTNEXTLINE(performance-no-int-to-ptr): a handle is a number in pointer's clothes.
     return reinterpret_cast<SQLHANDLE>((generation << kIndexBits) | (index + 1));
@@ -32,6 +25,12 @@ SQLHANDLE value_of(std::size_t index, std::uintptr_t generation) {
 
 class HandleRegistry::Slots {
   public:
+    struct Slot {
+        std::mutex lock;
+        std::uintptr_t generation = 1;
+        std::shared_ptr<Handle> object;
+    };
+
     // Chunks never move nor go away, so a lookup needs no lock but the slot's.
     Slot* at(SQLHANDLE value) const {
         const auto number = reinterpret_cast<std::uintptr_t>(value);
@@ -64,6 +63,8 @@ class HandleRegistry::Slots {
     }
 
   private:
+    using Chunk = std::array<Slot, kChunkSize>;
+
     std::mutex lock_;
     std::vector<std::size_t> free_;
     std::vector<std::unique_ptr<Chunk>> owned_;
@@ -84,7 +85,7 @@ HandleRegistry& HandleRegistry::instance() {
 
 SQLHANDLE HandleRegistry::add(const std::shared_ptr<Handle>& object) {
     const std::size_t index = slots_->acquire();
-    Slot* slot = slots_->at(value_of(index, 0));
+    Slots::Slot* slot = slots_->at(value_of(index, 0));
     const std::lock_guard lock(slot->lock);
     slot->object = object;
     const SQLHANDLE value = value_of(index, slot->generation);
@@ -93,7 +94,7 @@ SQLHANDLE HandleRegistry::add(const std::shared_ptr<Handle>& object) {
 }
 
 std::shared_ptr<Handle> HandleRegistry::find(SQLHANDLE value, HandleKind kind) const {
-    Slot* slot = slots_->at(value);
+    Slots::Slot* slot = slots_->at(value);
     if (slot == nullptr) return nullptr;
     const std::lock_guard lock(slot->lock);
     if (slot->object == nullptr || slot->object->value() != value || slot->object->kind() != kind) return nullptr;
@@ -101,7 +102,7 @@ std::shared_ptr<Handle> HandleRegistry::find(SQLHANDLE value, HandleKind kind) c
 }
 
 std::shared_ptr<Handle> HandleRegistry::remove(SQLHANDLE value, HandleKind kind) {
-    Slot* slot = slots_->at(value);
+    Slots::Slot* slot = slots_->at(value);
     if (slot == nullptr) return nullptr;
     std::shared_ptr<Handle> object;
     {
