@@ -1,6 +1,8 @@
 #include "driver/rest/page_fetcher.h"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 
 #include "driver/base/text.h"
 #include "driver/rest/failure.h"
@@ -21,10 +23,19 @@ bool is_exhaustion(long status) {
     return status == 413 || status == 504;
 }
 
-bool names_page_size(const std::string& message) {
+bool names_any(const std::string& message, std::initializer_list<std::string_view> words) {
     const auto lower = to_lower(message);
-    return lower.find("page_size") != std::string::npos || lower.find("page size") != std::string::npos ||
-           lower.find("pagesize") != std::string::npos;
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+bool names_page_size(const std::string& message) {
+    return names_any(message, {"page_size", "page size", "pagesize"});
+}
+
+// The number of a first page cannot be wrong: it is asking for pages at all that is refused.
+bool names_page_number(const std::string& message) {
+    return names_any(message, {"page_number", "page number", "pagenumber"});
 }
 
 } // namespace
@@ -112,7 +123,7 @@ class PageFetcher::FirstPage {
   public:
     FirstPage(const PageFetcher& fetcher, const std::vector<Value>& key, int size, Cancellation& cancellation)
         : fetcher_(fetcher), key_(key), cancellation_(cancellation), mode_(fetcher.initial_mode()) {
-        position_.size = size;
+        position_.size = fetcher.memory().page_size(endpoint(), size); // other keys may have taught something meanwhile
         quoted_ = fetcher.memory().quotes_dates(endpoint());
         if (fetcher.may_need_prefix() && fetcher.memory().prefix(endpoint()) == PathMemory::Prefix::WithApi) {
             prefix_ = kApiPrefix;
@@ -140,8 +151,9 @@ class PageFetcher::FirstPage {
         if (failure.status == 404) return try_prefix();
         if (is_exhaustion(failure.status)) return shrink_page();
         if (!is_refusal(failure.status)) return false;
+        if (names_page_number(failure.message) && drop_paging()) return true;
         if (names_page_size(failure.message) && shrink_page()) return true;
-        return drop_quotes() || drop_filter() || drop_sort() || shrink_page();
+        return drop_quotes() || drop_filter() || drop_sort() || shrink_page() || drop_paging();
     }
 
     bool try_prefix() {
@@ -181,6 +193,14 @@ class PageFetcher::FirstPage {
         return true;
     }
 
+    // Lists that are published without page parameters may refuse them.
+    bool drop_paging() {
+        if (position_.size == 0) return false;
+        position_.size = 0;
+        paging_refused_ = true;
+        return true;
+    }
+
     // Only the last thing left out is what had been refused.
     void remember() {
         auto& memory = fetcher_.memory();
@@ -188,7 +208,9 @@ class PageFetcher::FirstPage {
             memory.learn_prefix(endpoint(),
                                 prefix_.empty() ? PathMemory::Prefix::AsPublished : PathMemory::Prefix::WithApi);
         }
-        if (refused_size_ > 0) {
+        if (paging_refused_) {
+            memory.refuse_paging(endpoint());
+        } else if (refused_size_ > 0) {
             memory.refuse_page_size(endpoint(), refused_size_);
         } else if (sort_refused_) {
             memory.refuse_sort(endpoint());
@@ -216,6 +238,7 @@ class PageFetcher::FirstPage {
     bool quoted_ = true;
     bool sort_refused_ = false;
     int refused_size_ = 0;
+    bool paging_refused_ = false;
     std::vector<FilterUse> refused_;
 };
 

@@ -37,8 +37,8 @@ class PageFetcher {
   public:
     PageFetcher(std::shared_ptr<Context> context, std::shared_ptr<const DecodePlan> plan, const ScanRequest& request);
 
-    // Falls back where the answer is a refusal: dates without quotes, no filter, no sorting, smaller pages, the path
-    // with "/api"; what helped is remembered. A key that is not there is an empty page.
+    // Falls back where the answer is a refusal: dates without quotes, no filter, no sorting, smaller pages, no
+    // pages, the path with "/api"; what helped is remembered. A key that is not there is an empty page.
     FetchedPage first(const std::vector<Value>& key, int size, Gate::Slot slot, Cancellation& cancellation) const;
     FetchedPage next(const std::vector<Value>& key, const PageMode& mode, PagePosition position, Gate::Slot slot,
                      Cancellation& cancellation) const;

@@ -31,6 +31,7 @@ const PathMemory::Endpoint* PathMemory::find(std::string_view endpoint) const {
 int PathMemory::page_size(std::string_view endpoint, int wanted) const {
     const std::lock_guard lock(mutex_);
     const auto* known = find(endpoint);
+    if (known && !known->paged) return 0;
     return known && known->largest_page > 0 ? std::min(known->largest_page, wanted) : wanted;
 }
 
@@ -40,6 +41,11 @@ void PathMemory::refuse_page_size(std::string_view endpoint, int refused) {
     const std::lock_guard lock(mutex_);
     auto& largest = endpoints_[std::string(endpoint)].largest_page;
     largest = largest == 0 ? smaller : std::min(largest, smaller);
+}
+
+void PathMemory::refuse_paging(std::string_view endpoint) {
+    const std::lock_guard lock(mutex_);
+    endpoints_[std::string(endpoint)].paged = false;
 }
 
 bool PathMemory::refuses(std::string_view endpoint, const FilterUse& use) const {

@@ -17,9 +17,11 @@ class PathMemory {
   public:
     enum class Prefix { Unknown, AsPublished, WithApi };
 
-    // The largest page size that is worth asking for: `wanted`, or what is left of it after refusals.
+    // The largest page size that is worth asking for: `wanted`, or what is left of it after refusals; 0 if page
+    // parameters are refused altogether.
     int page_size(std::string_view endpoint, int wanted) const;
     void refuse_page_size(std::string_view endpoint, int refused);
+    void refuse_paging(std::string_view endpoint);
 
     bool refuses(std::string_view endpoint, const FilterUse& use) const;
     // The answer was good with these, or with none of them and bad with them. Those known to be good are spared,
@@ -40,6 +42,7 @@ class PathMemory {
   private:
     struct Endpoint {
         int largest_page = 0; // 0: no refusal yet
+        bool paged = true;
         bool quotes_dates = true;
         bool sorts = true;
         std::set<FilterUse> accepted, refused;

@@ -331,6 +331,37 @@ TEST(Refusal, OfAPageSizeIsAnsweredWithSmallerOnes) {
     EXPECT_EQ(api.client().requests()[5].number("page_size"), 100);
 }
 
+TEST(Refusal, OfPageParametersIsAnsweredWithoutThem) {
+    for (const std::string message : {"Unknown query parameter: page_number", "page_size is not allowed", ""}) {
+        FakeApi api([&](const FakeRequest& request) {
+            if (request.query.count("page_size") > 0 || request.query.count("page_number") > 0)
+                return FakeReply{400, R"({"error":{"message":")" + message + R"("}})"};
+            return FakeReply{200, page_of(7, request)};
+        });
+        const auto table = list_table();
+        EXPECT_EQ(api.read(filtered_request(table)), numbers(7));
+        EXPECT_EQ(api.client().requests().back().query.count("page_size"), 0U) << message;
+        const auto asked = api.client().requests().size();
+        EXPECT_EQ(api.read(request_for(table)), numbers(7));
+        EXPECT_EQ(api.client().requests().size(), asked + 1) << "it is remembered";
+    }
+}
+
+TEST(Refusal, OfPageParametersIsLearntOnceForAllKeys) {
+    FakeApi api([](const FakeRequest& request) {
+        if (request.query.count("page_number") > 0)
+            return FakeReply{400, R"({"error":{"message":"page_number is unknown"}})"};
+        return FakeReply{200, item_list(0, 1)};
+    });
+    Settings settings = quick();
+    settings.max_concurrency = 1;
+    api.context().settings = settings;
+    auto request = request_for(child_table());
+    for (std::int64_t key = 1; key <= 20; ++key) request.keys.push_back({Value(key)});
+    EXPECT_EQ(api.read(request).size(), 20U);
+    EXPECT_LE(api.client().requests().size(), 23U);
+}
+
 TEST(Refusal, OfAPathWithoutApiIsAnsweredWithIt) {
     FakeApi api([](const FakeRequest& request) {
         return request.path == "/api/sam/oracle/v1/things" ? FakeReply{200, item_list(0, 2)} : FakeReply{404, ""};
