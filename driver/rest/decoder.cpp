@@ -134,29 +134,42 @@ class Decoder::Parser {
     void read_object(const DecodePlan& plan, ondemand::document& document, RowReader& rows, PageInfo& info) {
         ondemand::object object;
         require(document.get_object().get(object));
-        if (read_envelope(plan, object, rows, info)) return;
+        const auto members = read_envelope(plan, object, rows, info);
+        if (members.items) return;
         if (info.has_pagination) { // an envelope whose list has a name that nobody documents
             require(object.reset().error());
             if (read_first_list(object, rows, info)) return;
+            if (info.total_items == 0 || info.total_pages == 0) return;
             throw BrokenAnswer{"a page without its list of items"};
+        }
+        // Where a list was to come, an object is a row only if it looks like one: no row is made up.
+        if (!members.of_row && plan.path().envelope != schema::Envelope::Object) {
+            if (members.other) throw BrokenAnswer{"neither a list nor a row of the table"};
+            return;
         }
         require(object.reset().error());
         rows.read_row(object);
         info.items = 1;
     }
 
-    bool read_envelope(const DecodePlan& plan, ondemand::object& object, RowReader& rows, PageInfo& info) {
-        bool has_items = false;
+    // Which members an object has.
+    struct Members {
+        bool items = false, of_row = false, other = false;
+    };
+
+    Members read_envelope(const DecodePlan& plan, ondemand::object& object, RowReader& rows, PageInfo& info) {
+        Members members;
         for (auto field : object) {
             std::string_view key;
             require(field.unescaped_key().get(key));
+            (plan.has_row_member(key) ? members.of_row : members.other) = true;
             ondemand::value value;
             require(field.value().get(value));
             ondemand::json_type type{};
             require(value.type().get(type));
             const bool list = type == ondemand::json_type::array || type == ondemand::json_type::null;
-            if (!has_items && list && is_list_name(plan, key)) {
-                has_items = true;
+            if (!members.items && list && is_list_name(plan, key)) {
+                members.items = true;
                 if (type == ondemand::json_type::null) {
                     if (trim_json(value.raw_json_token()) != "null") throw BrokenAnswer{"a list that is none"};
                     continue;
@@ -171,7 +184,7 @@ class Decoder::Parser {
                 read_pagination(pagination, info);
             }
         }
-        return has_items;
+        return members;
     }
 
     bool read_first_list(ondemand::object& object, RowReader& rows, PageInfo& info) {

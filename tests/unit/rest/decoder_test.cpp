@@ -161,6 +161,9 @@ TEST(Envelope, IsRecognisedByWhatArrives) {
         {R"({"content":[{"id":1,"value":"a"}],"pagination":{"page_size":1}})", {"1|a"}},
         {R"({"items":[]})", {}},
         {R"({"items":null,"pagination":{}})", {}},
+        {R"({"pagination":{"page_size":100,"total_pages":0}})", {}},
+        {R"({"pagination":{"total_items":0},"_links":[]})", {}},
+        {"{}", {}},
         {R"([])", {}},
         {R"(null)", {}},
         {"", {}},
@@ -188,7 +191,8 @@ TEST(Envelope, SaysHowMuchThereIs) {
 TEST(Envelope, ThatIsBrokenIsToldFromOneThatIsEmpty) {
     for (const auto* body :
          {"{\"items\":[{\"id\":1}", "{\"items\":[{\"id\":1},", "<html></html>", "{\"items\":[{\"id\"",
-          "[{\"id\":1}] trailing", "7", "\"text\"", "{\"pagination\":{\"page_size\":1}}", "{"}) {
+          "[{\"id\":1}] trailing", "7", "\"text\"", "{\"pagination\":{\"page_size\":1}}", "{", R"({"data":[{"id":1}]})",
+          R"({"message":"try later"})"}) {
         SCOPED_TRACE(body);
         EXPECT_THROW(decode(table_of("BIT"), body), BrokenAnswer);
     }
