@@ -278,6 +278,14 @@ class Renderer {
     const FilterOptions& options_;
 };
 
+// Said by the address already: the endpoint need not know the field.
+bool is_in_address(const schema::AccessPath& path, const Disjunction& disjunction) {
+    return std::all_of(disjunction.alternatives.begin(), disjunction.alternatives.end(), [&](const auto& predicate) {
+        return std::any_of(path.parameters.begin(), path.parameters.end(),
+                           [&](const auto& parameter) { return parameter.column == predicate.column; });
+    });
+}
+
 } // namespace
 
 FilterText build_filter(const schema::Table& table, const schema::AccessPath& path,
@@ -289,6 +297,10 @@ FilterText build_filter(const schema::Table& table, const schema::AccessPath& pa
     }
     std::vector<std::string> parts;
     for (const auto& disjunction : conjunction) {
+        if (is_in_address(path, disjunction)) {
+            result.exact = false;
+            continue;
+        }
         Renderer renderer(table, path, options);
         const auto expression = renderer.disjunction(disjunction);
         if (!expression) {

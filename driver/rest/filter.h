@@ -32,8 +32,8 @@ struct FilterOptions {
     std::size_t max_encoded_bytes = 6144;          // of the text once it is in a URL
 };
 
-// What of the conjunction the path's filter can say, such that no row is lost: what it cannot say, and what would make
-// the URL too long, is left out.
+// What of the conjunction the path's filter can say, such that no row is lost: what it cannot say, what would make the
+// URL too long, and what the path's parameters say, is left out.
 FilterText build_filter(const schema::Table& table, const schema::AccessPath& path,
                         const std::vector<Disjunction>& conjunction, const FilterOptions& options = {});
 

@@ -123,6 +123,16 @@ TEST(Filter, UsesDocumentedFieldsOnlyAndTheirSpelling) {
     EXPECT_EQ(text_of({one(kName, Comparison::Equal, {"x"})}, "false"), "");
 }
 
+TEST(Filter, LeavesOutWhatTheAddressSays) {
+    const auto table = make_table(R"json({"tables": [{"name": "acme.lines", "remark": "Lines.", "columns": [
+        {"name": "ticketId", "type": "guid", "remark": "Ticket."}, {"name": "name", "type": "WVARCHAR(9)", "remark": "Name."}],
+        "paths": [{"role": "child", "get": "/api/acme/v1/tickets/{id}/lines", "parameters": {"id": {
+            "column": "ticketId", "supplier": "acme.lines.ticketId"}}, "filter": true}]}]})json");
+    const auto of_ticket = one(0, Comparison::In, {"a", "b"}), of_name = one(1, Comparison::Equal, {"x"});
+    EXPECT_EQ(build_filter(*table, table->paths[0], {of_ticket, of_name}).text, R"(name -eq "x")");
+    EXPECT_EQ(build_filter(*table, table->paths[0], {of_ticket}).text, "");
+}
+
 TEST(Filter, LeavesOutSetsThatMakeTheUrlTooLong) {
     std::vector<Value> few, many;
     for (int i = 0; i < 300; ++i)
