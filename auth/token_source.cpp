@@ -48,7 +48,7 @@ class Registry {
         const std::lock_guard lock(mutex_);
         auto& token = tokens_[key];
         if (token) return token;
-        const auto made = token = std::make_shared<SharedToken>();
+        auto made = token = std::make_shared<SharedToken>();
         if (tokens_.size() > kMostIdleTokens) forget_idle();
         return made;
     }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kMaxFileSize = 64 * 1024 * 1024;
+constexpr std::uintmax_t kMaxFileSize = std::uintmax_t{64} << 20;
 
 std::vector<Table> builtin_tables() {
     std::vector<Table> tables;

@@ -139,7 +139,8 @@ Date date_from_days(std::int64_t days) {
 }
 
 std::int64_t to_ticks(const TimeOfDay& time) {
-    return (std::int64_t{time.hour} * 3600 + time.minute * 60 + time.second) * kTicksPerSecond + time.ticks;
+    return (std::int64_t{time.hour} * 3600 + std::int64_t{time.minute} * 60 + time.second) * kTicksPerSecond +
+           time.ticks;
 }
 
 TimeOfDay time_from_ticks(std::int64_t ticks) {
@@ -178,7 +179,7 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text, bool* truncat
         if (!reader.take_any("Tt ") || !read_time(reader, timestamp.time, cut)) return std::nullopt;
         if (!read_zone(reader, zone_minutes) || !reader.at_end()) return std::nullopt;
     }
-    const std::int64_t ticks = to_ticks(timestamp) - zone_minutes * 60 * kTicksPerSecond;
+    const std::int64_t ticks = to_ticks(timestamp) - std::int64_t{zone_minutes} * 60 * kTicksPerSecond;
     // A zone must not push the moment out of the years a date can have.
     if (day_of(ticks) < to_days({1, 1, 1}) || day_of(ticks) > to_days({9999, 12, 31})) return std::nullopt;
     if (truncated != nullptr) *truncated = cut;

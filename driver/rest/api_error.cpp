@@ -8,7 +8,7 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr std::size_t kMaxBytes = 300;
-constexpr std::size_t kMaxParsedBytes = 64 * 1024;
+constexpr std::size_t kMaxParsedBytes = 65'536;
 
 std::string one_line(std::string_view text) {
     std::string line;

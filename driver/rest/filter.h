@@ -15,6 +15,7 @@ namespace snowatlas::rest {
 struct FilterUse {
     std::string field;
     std::string operation; // "-eq"
+    // NOLINTNEXTLINE(modernize-use-nullptr): the comparison that the compiler writes has a 0 in it.
     friend auto operator<=>(const FilterUse&, const FilterUse&) = default;
 };
 

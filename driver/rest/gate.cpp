@@ -143,7 +143,7 @@ Gate::Job Gate::take_job() {
 }
 
 void Gate::start_worker_if_needed() {
-    const auto most = static_cast<std::size_t>(max_concurrency_ + kSpareThreads);
+    const auto most = static_cast<std::size_t>(max_concurrency_) + kSpareThreads;
     if (idle_ < queued_ && workers_.size() < most) workers_.emplace_back([this] { work(); });
 }
 

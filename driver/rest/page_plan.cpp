@@ -125,7 +125,7 @@ void PagePlan::grow(PagePosition position) {
         growing_ = false;
         return;
     }
-    if (offset % (position.size * 2) != 0) return;
+    if (offset % (std::int64_t{position.size} * 2) != 0) return;
     size_ = position.size * 2;
     next_number_ = static_cast<int>(offset / size_) + 1;
     last_.reset();

@@ -199,8 +199,6 @@ std::optional<ScanState::Handed> ScanState::hand_over(Run& run) {
         abandon_pages(run);
         break;
     case PagePlan::Verdict::AskAgain:
-        abandon_pages(run);
-        return {};
     case PagePlan::Verdict::Repeated:
         abandon_pages(run);
         return {};

@@ -5,7 +5,7 @@
 namespace snowatlas::rest {
 namespace {
 
-constexpr std::size_t kGeneration = 64 * 1024; // rows; there are two generations
+constexpr std::size_t kGeneration = 65'536; // rows; there are two generations
 
 } // namespace
 

@@ -108,7 +108,7 @@ ExpressionPtr Parser::parse_cast(Place place, bool null_on_error) {
     expect("AS");
     TypeName type = parse_type();
     expect_symbol(")");
-    return make(place, Cast{std::move(operand), std::move(type), null_on_error});
+    return make(place, Cast{std::move(operand), type, null_on_error});
 }
 
 // CONVERT(x, SQL_INTEGER) of ODBC, or CONVERT(INTEGER, x [, style]) of SQL Server: whichever side names a type.
@@ -131,13 +131,13 @@ ExpressionPtr Parser::parse_convert(Place place) {
                                "yyyy-mm-dd hh:mm:ss");
         }
         expect_symbol(")");
-        return make(place, Cast{std::move(operand), std::move(type), false});
+        return make(place, Cast{std::move(operand), type, false});
     }
     ExpressionPtr operand = parse_expression();
     expect_symbol(",");
     TypeName type = parse_type();
     expect_symbol(")");
-    return make(place, Cast{std::move(operand), std::move(type), false});
+    return make(place, Cast{std::move(operand), type, false});
 }
 
 // TRIM([LEADING|TRAILING|BOTH] [characters] FROM x), TRIM(x)

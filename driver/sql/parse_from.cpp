@@ -106,13 +106,8 @@ TableReferencePtr Parser::parse_table_primary() {
 }
 
 void Parser::parse_alias(TableReference& table) {
-    if (accept("AS")) {
-        table.alias = parse_identifier("an alias");
-    } else if (at_alias()) {
-        table.alias = parse_identifier("an alias");
-    } else {
-        return;
-    }
+    if (!accept("AS") && !at_alias()) return;
+    table.alias = parse_identifier("an alias");
     if (accept_symbol("(")) {
         table.column_aliases = parse_identifier_list("a column name");
         expect_symbol(")");

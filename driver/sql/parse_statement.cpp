@@ -15,7 +15,7 @@ Statement Parser::parse_statement() {
         accept("FOR");
         statement.node = parse_select_statement(true);
     } else if (accept("CREATE")) {
-        std::visit([&](auto&& node) { statement.node = std::move(node); }, parse_create());
+        std::visit([&](auto node) { statement.node = std::move(node); }, parse_create());
     } else if (accept("INSERT")) {
         statement.node = parse_insert();
     } else if (accept("UPDATE")) {
