@@ -165,7 +165,11 @@ std::string SqliteText::call(const sql::Call& call, const SqlType& type) {
 std::string SqliteText::cast(const sql::Cast& cast, const SqlType& type) {
     auto operand = expression(*cast.operand);
     const auto& from = cast.operand->type;
-    if (from.id == TypeId::Unknown || type.id == TypeId::Unknown || keeps_representation(from, type)) return operand;
+    if (from.id == TypeId::Unknown || type.id == TypeId::Unknown) return operand;
+    // A parameter's text and bytes come as long as the application sends them.
+    const bool any_length = std::holds_alternative<sql::Parameter>(cast.operand->node) && type.length > 0 &&
+                            (is_text(type.id) || is_binary(type.id));
+    if (!any_length && keeps_representation(from, type)) return operand;
     const auto* meaning = cast.null_on_error ? "try_cast" : cast.explicit_cast ? "cast" : "implicit cast";
     return function_call(meaning, {from}, type, operand);
 }

@@ -22,6 +22,11 @@ Statement Parser::parse_statement() {
         statement.node = parse_update();
     } else if (accept("DELETE")) {
         statement.node = parse_delete();
+    } else if (accept("TRUNCATE")) {
+        accept("TABLE");
+        Delete all;
+        all.table = parse_qualified_name("a table name");
+        statement.node = std::move(all);
     } else if (accept("DROP")) {
         statement.node = parse_drop();
     } else if (at_symbol("{")) {
@@ -30,7 +35,7 @@ Statement Parser::parse_statement() {
     } else if (at_any({"COMMIT", "ROLLBACK", "BEGIN", "START"})) {
         fail(first.place,
              "Transactions are ended by SQLEndTran (commit or rollback of the connection), not by SQL text");
-    } else if (at_any({"MERGE", "TRUNCATE", "ALTER", "GRANT", "REVOKE", "EXEC", "EXECUTE", "CALL", "SET", "USE"})) {
+    } else if (at_any({"MERGE", "ALTER", "GRANT", "REVOKE", "EXEC", "EXECUTE", "CALL", "SET", "USE"})) {
         fail(first.place, first.word + " is not supported: the driver is read-only towards Snow Atlas; it runs SELECT, "
                                        "and CREATE, INSERT, UPDATE, DELETE and DROP on temporary tables");
     } else if (first.kind == TokenKind::End) {

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "driver/base/text.h"
 #include "driver/sql/failure.h"
+#include "driver/sql/keywords.h"
 
-namespace snowatlas::sql::syntax {
+namespace snowatlas::sql {
+namespace syntax {
 namespace {
 
 // Sorted. Kept short: a column of the API should seldom need quotes.
@@ -21,6 +24,16 @@ constexpr std::array<std::string_view, 16> kNoAlias{"ESCAPE", "FETCH",  "FILTER"
                                                     "USING",  "VALUES", "WINDOW",  "WITHIN"};
 
 } // namespace
+} // namespace syntax
+
+std::vector<std::string_view> keywords() {
+    std::vector<std::string_view> words;
+    std::merge(syntax::kReserved.begin(), syntax::kReserved.end(), syntax::kNoAlias.begin(), syntax::kNoAlias.end(),
+               std::back_inserter(words));
+    return words;
+}
+
+namespace syntax {
 
 bool is_reserved(std::string_view word) {
     return std::binary_search(kReserved.begin(), kReserved.end(), word);
@@ -108,4 +121,5 @@ Statement parse(std::string_view text) {
     return Parser(text).parse_statement();
 }
 
-} // namespace snowatlas::sql::syntax
+} // namespace syntax
+} // namespace snowatlas::sql

@@ -17,6 +17,13 @@ TEST_F(LocalTableTest, LiveWithTheConnection) {
     EXPECT_EQ(value_of("SELECT price FROM t WHERE id = 1"), "3.00");
     EXPECT_EQ(change("DELETE FROM t WHERE name = 'x'"), 2);
     EXPECT_EQ(change("DELETE FROM t"), 1);
+    change("INSERT INTO t (id) VALUES (4)");
+    // However the application has declared it.
+    EXPECT_EQ(
+        error_of("INSERT INTO t (id, name) VALUES (5, ?)", {{{TypeId::VarChar, 10}, std::string("too long a name")}}),
+        "22001");
+    change("TRUNCATE TABLE t");
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM t"), "0");
     change("DROP TABLE t");
     EXPECT_EQ(error_of("SELECT * FROM t"), "42S02");
     EXPECT_TRUE(connection_->local_tables().empty());

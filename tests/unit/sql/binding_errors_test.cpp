@@ -99,6 +99,7 @@ constexpr ErrorCase kWrongStatements[] = {
     {"INSERT INTO sam.computers VALUES (1)", "42000", "read-only"},
     {"UPDATE sam.computers SET hostName = 'x'", "42000", "read-only"},
     {"DELETE FROM sam.computers", "42000", "read-only"},
+    {"TRUNCATE TABLE sam.computers", "42000", "read-only"},
     {"DROP TABLE sam.computers", "42000", "read-only"},
     {"INSERT INTO nothing VALUES (1)", "42S02", "nothing"},
     {"INSERT INTO #t (a, b) VALUES (1)", "21S01", "needs 2 values, not 1"},

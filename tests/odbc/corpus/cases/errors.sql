@@ -138,8 +138,8 @@ GRANT SELECT ON emp TO x;
 ALTER TABLE emp ADD x INTEGER;
 ! 42000
 
-TRUNCATE TABLE emp;
-! 42000
+TRUNCATE TABLE sam.computers;
+! 42000 read-only
 
 MERGE INTO emp USING dept ON 1=1;
 ! 42000
