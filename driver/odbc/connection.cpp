@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "driver/base/log.h"
+#include "driver/base/process.h"
 #include "driver/base/text.h"
 #include "driver/http/client.h"
 #include "driver/odbc/statement.h"
@@ -32,8 +33,28 @@ std::string list_of(const std::vector<std::string>& names) {
 Connection::Connection(std::shared_ptr<Environment> environment)
     : Handle(kKind), environment_(std::move(environment)) {}
 
+Connection::~Connection() {
+    release_engine();
+}
+
+bool Connection::is_of_parent_process() const {
+    return engine_ != nullptr && process_ != process_id();
+}
+
+void Connection::require_own_process() const {
+    if (is_of_parent_process())
+        throw Error(state::kLinkFailure, "The connection was opened before this process was forked; open a new "
+                                         "connection in the forked process.");
+}
+
+void Connection::release_engine() {
+    if (is_of_parent_process()) abandon(std::move(engine_));
+    engine_.reset();
+}
+
 engine::Connection& Connection::engine() const {
     if (engine_ == nullptr) throw Error(state::kConnectionNotOpen, "The connection is not open; connect first.");
+    require_own_process();
     return *engine_;
 }
 
@@ -49,6 +70,7 @@ void Connection::connect(const ConnectionEntries& entries) {
     diagnostics().set_server_name(options.dsn);
     auto catalog = schema::load_catalog(options.schema_file);
     log::lazy(log::Level::Info, [&] { return "connecting to " + options.settings.base_url; });
+    process_ = process_id();
     engine_ = engine::connect(options.settings, std::move(catalog), cancellation_);
     dsn_ = options.dsn;
     user_ = options.settings.client_id;
@@ -103,7 +125,7 @@ void Connection::disconnect() {
     }
     close_children();
     browsed_.clear();
-    engine_.reset();
+    release_engine();
 }
 
 void Connection::close_children() {
@@ -138,7 +160,7 @@ void Connection::end_transaction(SQLSMALLINT completion) {
 }
 
 void Connection::set_autocommit(bool on) {
-    if (engine_ != nullptr && on != attributes_.autocommit) engine_->set_autocommit(on);
+    if (engine_ != nullptr && on != attributes_.autocommit) engine().set_autocommit(on);
     attributes_.autocommit = on;
 }
 
@@ -147,12 +169,13 @@ void Connection::reset() {
     attributes_ = {};
     statement_defaults_ = {};
     if (engine_ == nullptr) return;
+    require_own_process();
     engine_->reset();
     engine_->set_autocommit(true);
 }
 
 bool Connection::is_dead() const {
-    return engine_ == nullptr || engine_->session().link_is_dead();
+    return engine_ == nullptr || is_of_parent_process() || engine_->session().link_is_dead();
 }
 
 std::string Connection::host() const {

@@ -31,9 +31,14 @@ class Connection : public Handle {
   public:
     static constexpr HandleKind kKind = HandleKind::Connection;
     explicit Connection(std::shared_ptr<Environment> environment);
+    ~Connection() override;
 
     Environment& environment() const { return *environment_; }
     bool is_connected() const { return engine_ != nullptr; }
+    // Opened before this process was forked: all that can be done here is to let go of it.
+    bool is_of_parent_process() const;
+    // 08S01 in such a fork.
+    void require_own_process() const;
     // 08003 where it is not connected.
     engine::Connection& engine() const;
     std::shared_ptr<engine::Connection> shared_engine() const { return engine_; }
@@ -72,9 +77,11 @@ class Connection : public Handle {
 
   private:
     void close_children();
+    void release_engine();
 
     std::shared_ptr<Environment> environment_;
     std::shared_ptr<engine::Connection> engine_;
+    std::uint64_t process_ = 0; // that has connected
     ConnectionAttributes attributes_;
     StatementOptions statement_defaults_;
     ConnectionEntries browsed_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "driver/base/process.h"
 #include "driver/base/text.h"
 #include "driver/sql/binder.h"
 
@@ -16,6 +17,7 @@ Statement::Statement(std::shared_ptr<Connection> connection)
       options_(connection_->statement_defaults()) {}
 
 Statement::~Statement() {
+    abandon_in_fork();
     if (async_ == nullptr) return;
     cancellation_.cancel();
     async_->worker.join();
@@ -27,7 +29,16 @@ void Statement::register_descriptors() {
     diagnostics().set_server_name(connection_->dsn());
 }
 
+void Statement::abandon_in_fork() {
+    if (!connection_->is_of_parent_process()) return;
+    abandon(std::move(result_));
+    abandon(std::move(prepared_));
+    abandon(std::move(engine_));
+    abandon(std::move(async_));
+}
+
 void Statement::dispose() {
+    abandon_in_fork();
     cancellation_.cancel();
     const std::lock_guard hold(lock());
     HandleRegistry& registry = HandleRegistry::instance();
@@ -125,6 +136,7 @@ void Statement::prepare(const std::string& text) {
 }
 
 void Statement::prepare_part(std::size_t part) {
+    connection_->require_own_process();
     prepared_.reset();
     prepared_types_ = Parameters::declared_types(*apd_, *ipd_);
     if (part > 0) {
@@ -151,6 +163,7 @@ void Statement::prepare_again_for_bound_types() {
 }
 
 void Statement::forget_prepared() {
+    abandon_in_fork();
     execution_ = {};
     prepared_.reset();
     parts_.clear();
@@ -209,6 +222,7 @@ void Statement::open_driver_result(std::vector<engine::ResultColumn> columns, st
 }
 
 void Statement::drop_result() {
+    abandon_in_fork();
     result_.reset();
     binding_.reset();
     partial_ = {};

@@ -142,6 +142,8 @@ class Statement : public Handle {
     bool advance_part();
     engine::Execution execute_set(const ParameterSet& set);
     void open_result(std::vector<engine::ResultColumn> columns, std::unique_ptr<engine::Cursor> cursor);
+    // In a fork of the process: lets go of what the parent's threads still work on.
+    void abandon_in_fork();
     void drop_result();
     void set_parameter_status(std::size_t set, SQLUSMALLINT status);
     void update_header();

@@ -37,6 +37,7 @@ SQLRETURN Statement::execute_direct(const std::string& text) {
 }
 
 SQLRETURN Statement::start_execution() {
+    connection_->require_own_process();
     execution_ = {};
     executed_ = false;
     prepare_again_for_bound_types();

@@ -47,6 +47,7 @@ const RowBinding& Statement::binding() {
 SQLRETURN Statement::fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULEN size, SQLULEN* rows_fetched,
                                   SQLUSMALLINT* status, FetchKind kind) {
     check_sequence_for_fetch(kind);
+    connection_->require_own_process();
     fetch_kind_ = kind;
     partial_ = {};
     position_ = 0;

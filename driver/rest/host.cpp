@@ -8,6 +8,19 @@
 
 namespace snowatlas::rest {
 
+namespace {
+
+// In a forked process the gate's threads do not exist and its locks may be held by them: it is left as it is.
+std::shared_ptr<Host> made(int max_concurrency) {
+    const auto forget = [process = process_id()](Host* host) {
+        std::unique_ptr<Host> owned(host);
+        if (process != process_id()) abandon(std::move(owned));
+    };
+    return {std::make_unique<Host>(max_concurrency).release(), forget};
+}
+
+} // namespace
+
 std::shared_ptr<Host> shared_host(const std::string& base_url, const std::string& client_id, int max_concurrency) {
     using Key = std::tuple<std::uint64_t, std::string, std::string>;
     static std::mutex mutex;
@@ -20,7 +33,7 @@ std::shared_ptr<Host> shared_host(const std::string& base_url, const std::string
     auto& known = hosts[Key{process_id(), base_url, client_id}];
     auto host = known.lock();
     if (!host) {
-        host = std::make_shared<Host>(max_concurrency);
+        host = made(max_concurrency);
         known = host;
     }
     host->gate.allow(max_concurrency);
