@@ -46,14 +46,15 @@ SqlType checked_parameter_type(const ParameterBinding& binding) {
     if (binding.capacity < 0) throw Error(state::kInvalidLength, "The buffer length is negative.");
     if (binding.data == nullptr && binding.length == nullptr)
         throw Error(state::kInvalidNullPointer, "Both the parameter's buffer and its length are null pointers.");
-    const auto type = sql_type_of(binding.sql_type, binding.column_size, binding.digits);
-    if (!type) throw Error(state::kNotImplemented, "The driver has no parameters of interval types.");
     const SQLSMALLINT c_type =
         binding.c_type == SQL_C_DEFAULT ? default_c_type(binding.sql_type) : modern_c_type(binding.c_type);
-    if (!can_send(c_type, type->id))
-        throw Error(state::kRestrictedDataType,
-                    "A parameter of that C type cannot be converted to " + to_string(*type) + ".");
-    return *type;
+    const bool interval = is_interval_c_type(binding.sql_type);
+    const SqlType type =
+        interval ? kIntervalParameter : sql_type_of(binding.sql_type, binding.column_size, binding.digits).value();
+    if (interval ? !can_send_interval(c_type, binding.sql_type) : !can_send(c_type, type.id))
+        throw Error(state::kRestrictedDataType, "A parameter of that C type cannot be converted to " +
+                                                    (interval ? "that interval type" : to_string(type)) + ".");
+    return type;
 }
 
 void bind(Statement& statement, const ParameterBinding& binding) {

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "driver/odbc/c_type.h"
+#include "driver/odbc/parameter_value.h"
 
 namespace snowatlas::odbc {
 namespace {
@@ -312,7 +313,10 @@ void set_record_field(DescriptorRecord& record, SQLSMALLINT field, const FieldVa
     if (role == DescriptorRole::Application) record.data = nullptr;
     if (role == DescriptorRole::ImplementationParameter) {
         record.set_by_application = true;
-        if (const auto type = sql_type_of(record.concise_type, record.length, record.scale)) record.sql_type = *type;
+        if (is_interval_c_type(record.concise_type))
+            record.sql_type = kIntervalParameter;
+        else if (const auto type = sql_type_of(record.concise_type, record.length, record.scale))
+            record.sql_type = *type;
     }
 }
 

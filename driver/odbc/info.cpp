@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "driver/base/text.h"
 #include "driver/odbc/connection.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/keywords.h"
 
 namespace snowatlas::odbc {
 namespace {
@@ -29,6 +31,16 @@ InfoValue nothing(const Connection&) {
 
 constexpr InfoRow text_row(SQLUSMALLINT type, InfoValue (*value)(const Connection&)) {
     return {type, true, value};
+}
+
+// Keywords of the dialect that are none of ODBC's own.
+InfoValue own_keywords(const Connection&) {
+    const std::vector<std::string> of_odbc = split(SQL_ODBC_KEYWORDS, ',');
+    std::string list;
+    for (const std::string_view word : sql::keywords())
+        if (std::find(of_odbc.begin(), of_odbc.end(), word) == of_odbc.end())
+            list.append(list.empty() ? "" : ",").append(word);
+    return list;
 }
 
 // What the function table of the dialect says it can do.
@@ -98,11 +110,7 @@ constexpr InfoRow kRows[] = {
     {SQL_QUOTED_IDENTIFIER_CASE, true, small<SQL_IC_MIXED>},
     text_row(SQL_SPECIAL_CHARACTERS,
              [](const Connection&) -> InfoValue { return std::string(" !#$%&'()*+,-./:;<=>?@[\\]^`{|}~"); }),
-    text_row(SQL_KEYWORDS,
-             [](const Connection&) -> InfoValue {
-                 return std::string("CURRENT,EXPLAIN,FILTER,FOLLOWING,IF,LIMIT,OFFSET,OVER,PARTITION,PRECEDING,RANGE,"
-                                    "RECURSIVE,REPLACE,TEMP,TOP,UNBOUNDED,WINDOW,WITHOUT");
-             }),
+    text_row(SQL_KEYWORDS, own_keywords),
     text_row(SQL_SCHEMA_TERM, [](const Connection&) -> InfoValue { return std::string("schema"); }),
     {SQL_SCHEMA_USAGE, true, large<SQL_SU_DML_STATEMENTS>},
     text_row(SQL_CATALOG_NAME, no),
@@ -242,11 +250,12 @@ constexpr InfoRow kRows[] = {
     {SQL_STATIC_SENSITIVITY, true, large<0>},
     text_row(SQL_ROW_UPDATES, no),
 
-    // Transactions concern temporary tables alone, so none is claimed.
-    {SQL_TXN_CAPABLE, true, small<SQL_TC_NONE>},
-    {SQL_DEFAULT_TXN_ISOLATION, true, large<0>},
-    {SQL_TXN_ISOLATION_OPTION, true, large<0>},
-    text_row(SQL_MULTIPLE_ACTIVE_TXN, no),
+    // Transactions concern what can be written, temporary tables: their rows, and that they are there. Nobody else can
+    // see them meanwhile.
+    {SQL_TXN_CAPABLE, true, small<SQL_TC_ALL>},
+    {SQL_DEFAULT_TXN_ISOLATION, true, large<SQL_TXN_SERIALIZABLE>},
+    {SQL_TXN_ISOLATION_OPTION, true, large<SQL_TXN_SERIALIZABLE>},
+    text_row(SQL_MULTIPLE_ACTIVE_TXN, yes),
     {SQL_MAX_CONCURRENT_ACTIVITIES, true, small<0>},
     {SQL_MAX_DRIVER_CONNECTIONS, true, small<0>},
     {SQL_ACTIVE_ENVIRONMENTS, true, small<0>},

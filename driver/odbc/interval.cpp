@@ -209,6 +209,32 @@ IntervalResult interval_from_number(Decimal number, SQLSMALLINT c_type, Interval
     return {cut ? Conversion::FractionCut : Conversion::Ok, interval_of(fields, code, negative)};
 }
 
+IntervalResult interval_from_interval(const SQL_INTERVAL_STRUCT& interval, SQLSMALLINT c_type,
+                                      IntervalPrecision precision) {
+    precision = bounded(precision);
+    constexpr std::uint64_t kUnits[kFieldCount] = {12, 1, 86400, 3600, 60, 1}; // in months, in seconds
+    const Range source = range_of(code_of(interval));
+    const Range target = range_of(c_type - 100);
+    if ((source.first <= Month) != (target.first <= Month)) return {Conversion::NotConvertible, {}};
+    const Fields given = fields_of(interval);
+    std::uint64_t rest = 0;
+    for (int field = source.first; field <= source.last; ++field)
+        rest += given.value[static_cast<std::size_t>(field)] * kUnits[field];
+    Fields fields;
+    for (int field = target.first; field <= target.last; ++field) {
+        const std::uint64_t value = rest / kUnits[field];
+        rest %= kUnits[field];
+        if (field == target.first && (digit_count(value) > precision.leading || value > UINT32_MAX))
+            return {Conversion::IntervalOverflow, {}};
+        fields.value[static_cast<std::size_t>(field)] = static_cast<std::uint32_t>(value);
+    }
+    const std::uint32_t fraction = source.last == Second ? given.fraction : 0;
+    if (target.last == Second) fields.fraction = fraction;
+    const bool cut = rest != 0 || (target.last != Second && fraction != 0);
+    return {cut ? Conversion::FractionCut : Conversion::Ok,
+            interval_of(fields, c_type - 100, interval.interval_sign == SQL_TRUE)};
+}
+
 std::optional<Decimal> number_from_interval(const SQL_INTERVAL_STRUCT& interval) {
     const Range range = range_of(code_of(interval));
     if (range.first != range.last) return std::nullopt;

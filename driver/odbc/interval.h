@@ -1,5 +1,5 @@
 // SQL_INTERVAL_STRUCT: from and to text and numbers. The driver's SQL has no interval columns; applications may still
-// read text and exact numbers into intervals, and send intervals as text or numbers.
+// read text and exact numbers into intervals, and send intervals as intervals, text or numbers.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +28,11 @@ struct IntervalResult {
 IntervalResult interval_from_text(std::string_view text, SQLSMALLINT c_type, IntervalPrecision precision);
 // Only for targets of a single field.
 IntervalResult interval_from_number(Decimal number, SQLSMALLINT c_type, IntervalPrecision precision);
+
+// Between intervals of months, or between intervals of seconds; what the target has no field for is cut (FractionCut).
+// NotConvertible where one is of months and the other of seconds.
+IntervalResult interval_from_interval(const SQL_INTERVAL_STRUCT& interval, SQLSMALLINT c_type,
+                                      IntervalPrecision precision);
 
 // The number a single-field interval is; empty for several fields.
 std::optional<Decimal> number_from_interval(const SQL_INTERVAL_STRUCT& interval);

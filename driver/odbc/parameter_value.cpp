@@ -181,10 +181,12 @@ DecodedParameter decode(const ParameterBuffer& buffer) {
     }
     case Family::Exact:
         return decode_number(buffer);
-    case Family::Approximate:
-        return {family,
-                buffer.c_type == SQL_C_FLOAT ? static_cast<double>(read<float>(buffer)) : read<double>(buffer),
-                {TypeId::Double}};
+    case Family::Approximate: {
+        const double real =
+            buffer.c_type == SQL_C_FLOAT ? static_cast<double>(read<float>(buffer)) : read<double>(buffer);
+        if (!std::isfinite(real)) throw_range(); // SQL has no value for it
+        return {family, real, {TypeId::Double}};
+    }
     case Family::Bit:
         return {family, std::int64_t{read<SQLCHAR>(buffer) != 0 ? 1 : 0}, {TypeId::Bit}};
     case Family::Binary:
@@ -445,6 +447,49 @@ bool can_send(SQLSMALLINT c_type, TypeId type) {
     }
     }
     return false;
+}
+
+bool can_send_interval(SQLSMALLINT c_type, SQLSMALLINT interval) {
+    const bool single = interval <= SQL_INTERVAL_SECOND;
+    const auto is_of_months = [](SQLSMALLINT type) {
+        return type == SQL_INTERVAL_YEAR || type == SQL_INTERVAL_MONTH || type == SQL_INTERVAL_YEAR_TO_MONTH;
+    };
+    switch (family_of(c_type)) {
+    case Family::Character:
+    case Family::Binary:
+        return true;
+    case Family::Exact:
+        return single;
+    case Family::Interval:
+        return is_of_months(c_type) == is_of_months(interval);
+    default:
+        return false;
+    }
+}
+
+engine::TypedValue interval_parameter(const ParameterBuffer& buffer, SQLSMALLINT interval, int leading_digits) {
+    const IntervalPrecision precision{leading_digits};
+    IntervalResult result;
+    switch (family_of(buffer.c_type)) {
+    case Family::Character:
+        result = interval_from_text(decode_text(buffer), interval, precision);
+        break;
+    case Family::Exact: {
+        const DecodedParameter number = decode_number(buffer);
+        const auto* decimal = std::get_if<Decimal>(&number.value);
+        result = interval_from_number(decimal ? *decimal : from_int64(std::get<std::int64_t>(number.value)), interval,
+                                      precision);
+        break;
+    }
+    default: // an interval, or the bytes of one
+        if (buffer.length != sizeof(SQL_INTERVAL_STRUCT)) throw_range();
+        result = interval_from_interval(read<SQL_INTERVAL_STRUCT>(buffer), interval, precision);
+    }
+    if (result.status == Conversion::NotConvertible) throw_cast("interval of that type");
+    if (result.status != Conversion::Ok)
+        throw Error(state::kIntervalOverflow, "A parameter's interval does not fit into the fields of its SQL type.");
+    std::string text = text_from_interval(result.value);
+    return {kIntervalParameter, std::move(text)};
 }
 
 engine::TypedValue parameter_value(const ParameterBuffer& buffer, const SqlType& declared) {

@@ -23,4 +23,10 @@ bool can_send(SQLSMALLINT c_type, TypeId type);
 // comparing must not change the number. Throws 22001, 22003, 22007, 22008, 22018.
 engine::TypedValue parameter_value(const ParameterBuffer& buffer, const SqlType& declared);
 
+// The same for the SQL types that are intervals. The driver's SQL has no such type: the value is text, as an interval
+// literal has it between its quotes. A field that would be lost, or is longer than `leading_digits`, is 22015.
+bool can_send_interval(SQLSMALLINT c_type, SQLSMALLINT interval);
+engine::TypedValue interval_parameter(const ParameterBuffer& buffer, SQLSMALLINT interval, int leading_digits);
+inline constexpr SqlType kIntervalParameter{TypeId::VarChar, 32};
+
 } // namespace snowatlas::odbc

@@ -51,7 +51,10 @@ SqlType declared_type(const DescriptorRecord& record) {
     return record.set_by_application ? record.sql_type : SqlType{TypeId::Unknown};
 }
 
-engine::TypedValue converted(const ParameterBuffer& buffer, const SqlType& declared) {
+engine::TypedValue converted(const ParameterBuffer& buffer, const DescriptorRecord& implementation) {
+    const SqlType declared = declared_type(implementation);
+    if (implementation.set_by_application && is_interval_c_type(implementation.concise_type))
+        return interval_parameter(buffer, implementation.concise_type, implementation.leading_precision);
     if (!can_send(buffer.c_type, declared.id))
         throw Error(state::kRestrictedDataType,
                     "A parameter cannot be converted from its C type to " + to_string(declared) + ".");
@@ -136,7 +139,7 @@ engine::TypedValue Parameters::read_value(std::size_t index, SQLSMALLINT number,
     // Without a length text ends with a NUL, and bytes fill their buffer.
     const bool whole_buffer = length == nullptr && c_type == SQL_C_BINARY;
     const SQLLEN bytes = resolved_length(whole_buffer ? application.octet_length : given, data, c_type);
-    return converted({c_type, data, bytes, application.scale}, declared);
+    return converted({c_type, data, bytes, application.scale}, implementation);
 }
 
 SQLPOINTER Parameters::next_token() {
@@ -160,7 +163,7 @@ bool Parameters::finish_current() {
             value = {declared, Value{}};
         else
             value = converted({c_type, collected_.data(), static_cast<SQLLEN>(collected_.size()), application.scale},
-                              declared);
+                              implementation);
         started_ = false;
         ++next_;
     }

@@ -86,9 +86,11 @@ const StatementOption kOptions[] = {
      set_query_timeout},
     {SQL_ATTR_MAX_ROWS, false, [](const Options& o) -> AttributeValue { return o.max_rows; },
      [](Options& o, SQLPOINTER v, Report&) { o.max_rows = number_of(v); }},
-    {SQL_ATTR_NOSCAN, false, [](const Options&) -> AttributeValue { return SQLULEN{SQL_NOSCAN_OFF}; },
-     [](Options&, SQLPOINTER v, Report& report) {
-         if (number_of(v) != SQL_NOSCAN_OFF) substituted(report, "SQL_ATTR_NOSCAN", "SQL_NOSCAN_OFF");
+    // Remembered, no more: text is not scanned for escapes apart from being parsed.
+    {SQL_ATTR_NOSCAN, false, [](const Options& o) -> AttributeValue { return o.noscan; },
+     [](Options& o, SQLPOINTER v, Report&) {
+         if (number_of(v) > SQL_NOSCAN_ON) throw_attribute_value("SQL_ATTR_NOSCAN");
+         o.noscan = number_of(v);
      }},
     {SQL_ATTR_MAX_LENGTH, false, [](const Options& o) -> AttributeValue { return o.max_length; },
      [](Options& o, SQLPOINTER v, Report&) { o.max_length = number_of(v); }},

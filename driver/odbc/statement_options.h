@@ -14,6 +14,7 @@ struct StatementOptions {
     SQLULEN rowset_size = 1; // of SQLExtendedFetch
     SQLULEN retrieve_data = SQL_RD_ON;
     SQLULEN use_bookmarks = SQL_UB_OFF;
+    SQLULEN noscan = SQL_NOSCAN_OFF;
     SQLULEN auto_ipd = SQL_TRUE;
     bool metadata_id = false;
     bool async = false;

@@ -42,6 +42,35 @@ TEST_F(InfoTest, WritesEveryInformationTypeInItsOwnWidth) {
     }
 }
 
+TEST_F(InfoTest, ListsTheKeywordsThatAreNotOfOdbc) {
+    EXPECT_EQ(info_text(SQL_KEYWORDS), "FILTER,LIMIT,MINUS,OFFSET,OVER,WINDOW,WITHIN");
+}
+
+TEST_F(InfoTest, SaysThatTemporaryTablesHaveTransactions) {
+    SQLUSMALLINT capable = 0xFFFF;
+    ASSERT_EQ(SQLGetInfo(connection, SQL_TXN_CAPABLE, &capable, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(capable, SQL_TC_ALL);
+    for (const SQLUSMALLINT type :
+         std::initializer_list<SQLUSMALLINT>{SQL_DEFAULT_TXN_ISOLATION, SQL_TXN_ISOLATION_OPTION}) {
+        SQLUINTEGER isolation = 0;
+        ASSERT_EQ(SQLGetInfo(connection, type, &isolation, 0, nullptr), SQL_SUCCESS);
+        EXPECT_EQ(isolation, static_cast<SQLUINTEGER>(SQL_TXN_SERIALIZABLE));
+    }
+    EXPECT_EQ(info_text(SQL_MULTIPLE_ACTIVE_TXN), "Y");
+    EXPECT_EQ(SQLEndTran(SQL_HANDLE_DBC, connection, SQL_COMMIT), SQL_SUCCESS);
+    EXPECT_EQ(SQLEndTran(SQL_HANDLE_ENV, environment, SQL_ROLLBACK), SQL_SUCCESS);
+    EXPECT_EQ(engine().events, (std::vector<std::string>{"commit", "rollback"}));
+}
+
+TEST_F(InfoTest, RemembersThatTextIsNotToBeScanned) {
+    ASSERT_EQ(set(SQL_ATTR_NOSCAN, SQL_NOSCAN_ON), SQL_SUCCESS);
+    SQLULEN noscan = SQL_NOSCAN_OFF;
+    ASSERT_EQ(SQLGetStmtAttr(statement, SQL_ATTR_NOSCAN, &noscan, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(noscan, static_cast<SQLULEN>(SQL_NOSCAN_ON));
+    EXPECT_EQ(set(SQL_ATTR_NOSCAN, 7), SQL_ERROR);
+    EXPECT_EQ(state(), "HY024");
+}
+
 TEST_F(InfoTest, UsesSixteenBitsWhereTheReferenceSays) {
     for (const SQLUSMALLINT type : std::initializer_list<SQLUSMALLINT>{SQL_CURSOR_COMMIT_BEHAVIOR,
                                                                        SQL_CURSOR_ROLLBACK_BEHAVIOR,

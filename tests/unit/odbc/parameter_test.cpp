@@ -1,5 +1,6 @@
 // C to SQL: parameters one by one, in arrays, at execution.
 #include <array>
+#include <cmath>
 #include <cstring>
 
 #include "driver/base/calendar.h"
@@ -187,7 +188,43 @@ TEST_F(ParameterTest, ReadsIntervals) {
     EXPECT_EQ(send_value(SQL_C_INTERVAL_YEAR_TO_MONTH, SQL_INTEGER, interval), "bind 07006");
     interval.interval_type = SQL_IS_MONTH;
     EXPECT_EQ(send_value(SQL_C_INTERVAL_MONTH, SQL_INTEGER, interval), "-1");
-    EXPECT_EQ(send_text("1", SQL_INTERVAL_MONTH), "bind HYC00");
+}
+
+TEST_F(ParameterTest, SendsIntervalsAsIntervals) {
+    SQL_INTERVAL_STRUCT months{};
+    months.interval_type = SQL_IS_YEAR_TO_MONTH;
+    months.interval_sign = SQL_TRUE;
+    months.intval.year_month = {3, 1};
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_YEAR_TO_MONTH, SQL_INTERVAL_YEAR_TO_MONTH, months), "-3-01");
+    EXPECT_EQ(send_value(SQL_C_DEFAULT, SQL_INTERVAL_YEAR_TO_MONTH, months), "-3-01");
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_YEAR_TO_MONTH, SQL_INTERVAL_MONTH, months), "-37");
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_YEAR_TO_MONTH, SQL_INTERVAL_YEAR, months), "22015"); // a month would be lost
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_YEAR_TO_MONTH, SQL_INTERVAL_DAY, months), "bind 07006");
+
+    SQL_INTERVAL_STRUCT seconds{};
+    seconds.interval_type = SQL_IS_DAY_TO_SECOND;
+    seconds.intval.day_second = {1, 2, 3, 4, 500000};
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_DAY_TO_SECOND, SQL_INTERVAL_DAY_TO_SECOND, seconds), "1 02:03:04.5");
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_DAY_TO_SECOND, SQL_INTERVAL_HOUR_TO_SECOND, seconds), "26:03:04.5");
+    EXPECT_EQ(send_value(SQL_C_INTERVAL_DAY_TO_SECOND, SQL_INTERVAL_SECOND, seconds), "22015"); // more than two digits
+    SQLLEN size = sizeof seconds;
+    EXPECT_EQ(send(SQL_C_BINARY, SQL_INTERVAL_DAY_TO_SECOND, &seconds, size, &size), "1 02:03:04.5");
+
+    EXPECT_EQ(send_text("1", SQL_INTERVAL_MONTH), "1");
+    EXPECT_EQ(send_text("INTERVAL '1' MONTH", SQL_INTERVAL_MONTH), "1");
+    EXPECT_EQ(send_text("5 12", SQL_INTERVAL_DAY_TO_HOUR), "5 12");
+    EXPECT_EQ(send_text("soon", SQL_INTERVAL_DAY_TO_HOUR), "22018");
+    EXPECT_EQ(send_text("123", SQL_INTERVAL_DAY), "22015");
+    EXPECT_EQ(send_value(SQL_C_SLONG, SQL_INTERVAL_DAY, std::int32_t{-7}), "-7");
+    EXPECT_EQ(send_value(SQL_C_SLONG, SQL_INTERVAL_DAY_TO_HOUR, std::int32_t{7}), "bind 07006");
+    EXPECT_EQ(send_value(SQL_C_DOUBLE, SQL_INTERVAL_DAY, 1.0), "bind 07006");
+}
+
+TEST_F(ParameterTest, RefusesNumbersThatAreNone) {
+    for (const double value : {INFINITY, -INFINITY, NAN}) {
+        EXPECT_EQ(send_value(SQL_C_DOUBLE, SQL_DOUBLE, value), "22003");
+        EXPECT_EQ(send_value(SQL_C_FLOAT, SQL_VARCHAR, static_cast<float>(value)), "22003");
+    }
 }
 
 TEST_F(ParameterTest, ChecksBindings) {
