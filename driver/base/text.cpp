@@ -70,6 +70,8 @@ bool LessIgnoreCase::operator()(std::string_view a, std::string_view b) const {
 }
 
 std::string_view trim(std::string_view text) {
+    const auto is_visible = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+    if (!text.empty() && is_visible(text.front()) && is_visible(text.back())) return text; // nearly always
     constexpr std::string_view kBlanks = " \t\r\n\f\v";
     const auto first = text.find_first_not_of(kBlanks);
     if (first == std::string_view::npos) return {};

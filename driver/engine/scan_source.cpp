@@ -123,8 +123,8 @@ bool ScanSource::Reader::next_streamed() {
 }
 
 Cell ScanSource::Reader::cell(std::size_t column) const {
-    if (source_.empty_rows_) return {};
-    return scan_ ? batch_->cell(in_batch_, column) : source_.cell(row_, column);
+    if (scan_) return batch_->cell(in_batch_, column);
+    return source_.empty_rows_ ? Cell() : source_.cell(row_, column);
 }
 
 } // namespace snowatlas::engine

@@ -3,6 +3,36 @@
 #include <algorithm>
 
 namespace snowatlas::rest {
+namespace {
+
+Reading reading_of(const schema::Column& column) {
+    switch (column.decoding) {
+    case schema::Decoding::Guid:
+        return Reading::Guid;
+    case schema::Decoding::Names:
+        return Reading::Names;
+    case schema::Decoding::Json:
+        return Reading::Text;
+    case schema::Decoding::Scalar:
+        break;
+    }
+    if (is_datetime(column.type.id)) return Reading::Moment;
+    if (column.type.id == TypeId::Bit) return Reading::Bit;
+    switch (storage_of(column.type.id)) {
+    case Storage::Real:
+        return Reading::Real;
+    case Storage::Decimal:
+        return Reading::Decimal;
+    case Storage::Integer:
+        return Reading::Integer;
+    case Storage::Text:
+    case Storage::Binary:
+        break;
+    }
+    return Reading::Text;
+}
+
+} // namespace
 
 const MemberNode* MemberNode::find(std::string_view name) const {
     const auto found = children.find(name);
@@ -41,7 +71,7 @@ bool DecodePlan::add_column(std::size_t column) {
     const bool delivered = path().delivers(column) && !definition.member.empty();
     if (!delivered && !is_given(column)) return false;
     const auto slot = static_cast<std::uint16_t>(slots_.size());
-    slots_.push_back({column, definition.type, definition.decoding});
+    slots_.push_back({column, definition.type, reading_of(definition)});
     slot_of_column_[column] = slot;
     if (delivered) add_members(slot, definition);
     return true;

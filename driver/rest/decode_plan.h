@@ -23,12 +23,15 @@ struct MemberNode {
     bool empty() const { return slots.empty() && children.empty(); }
 };
 
+// How a value is read: what its column's decoding and type come to.
+enum class Reading : std::uint8_t { Text, Guid, Names, Moment, Bit, Real, Decimal, Integer };
+
 class DecodePlan {
   public:
     struct Slot {
         std::size_t column; // of the table
         SqlType type;
-        schema::Decoding decoding;
+        Reading reading;
     };
 
     // `asked` by table column index. `with_key`: the primary key is decoded as well, for telling rows apart.

@@ -18,6 +18,26 @@ std::size_t raw_length(const char* raw_name) {
     return length + 1;
 }
 
+bool same_word(const char* a, const char* b) {
+    std::uint64_t first = 0, second = 0;
+    std::memcpy(&first, a, sizeof(first));
+    std::memcpy(&second, b, sizeof(second));
+    return first == second;
+}
+
+// `text` has kJsonPadding bytes behind its end, not more: a long name could reach beyond them.
+bool starts_with(const char* text, const std::string& start) {
+    const auto size = start.size();
+    const char* wanted = start.data();
+    constexpr std::size_t kWord = sizeof(std::uint64_t);
+    if (size > kJsonPadding) return std::strncmp(text, wanted, size) == 0;
+    if (size < kWord) return std::memcmp(text, wanted, size) == 0;
+    for (std::size_t at = 0; at + kWord < size; at += kWord) {
+        if (!same_word(text + at, wanted + at)) return false;
+    }
+    return same_word(text + size - kWord, wanted + size - kWord);
+}
+
 } // namespace
 
 RowReader::RowReader(const DecodePlan& plan, ValueDecoder& values)
@@ -88,12 +108,7 @@ void RowReader::finish_row() {
 }
 
 const MemberNode* RowReader::member(const MemberNode& node, const char* raw_name, Order& order) {
-    const auto matches = [&](const KnownMember& known) {
-        // Near the end of the text a long name could reach beyond the padding.
-        const auto size = known.raw_name.size();
-        return size <= kJsonPadding ? std::memcmp(raw_name, known.raw_name.data(), size) == 0
-                                    : std::strncmp(raw_name, known.raw_name.data(), size) == 0;
-    };
+    const auto matches = [&](const KnownMember& known) { return starts_with(raw_name, known.raw_name); };
     const auto count = order.members.size();
     for (std::size_t i = 0, at = order.next; i < count; ++i, ++at) {
         if (at >= count) at = 0;

@@ -31,11 +31,11 @@ class ValueDecoder {
     void put_text(std::uint16_t slot, std::size_t row, std::string_view json);
     void put_guid(std::uint16_t slot, std::size_t row, std::string_view json);
     void put_names(std::uint16_t slot, std::size_t row, std::string_view json);
-    void put_binary(std::uint16_t slot, std::size_t row, std::string_view json);
     void put_bit(std::uint16_t slot, std::size_t row, std::string_view text);
     void put_integer(std::uint16_t slot, std::size_t row, std::string_view text);
     void put_real(std::uint16_t slot, std::size_t row, std::string_view text);
     void put_decimal(std::uint16_t slot, std::size_t row, std::string_view text);
+    bool put_usual_moment(std::uint16_t slot, std::size_t row, std::string_view text);
     void put_moment(std::uint16_t slot, std::size_t row, std::string_view text);
 
     // Appends what a JSON string says to the arena.
