@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "driver/rest/json_text.h"
+#include "driver/rest/list_slices.h"
 #include "driver/rest/row_reader.h"
 
 namespace snowatlas::rest {
@@ -91,7 +92,11 @@ class Decoder::Parser {
         ValueDecoder values(plan, *page.batch);
         page.batch->arena().reserve(arena_estimate(body.size()));
         RowReader rows(plan, values);
-        read_document(plan, body, rows, page.info);
+        if (body.size() > kLongList && body.front() == '[') {
+            read_long_list(plan, body, rows, page.info);
+        } else {
+            read_document(plan, body, rows, page.info);
+        }
         page.batch->finish(rows.count());
         arena_share_ = static_cast<double>(page.batch->arena().size() + 1) / static_cast<double>(body.size() + 1);
         page.notices = values.notices();
@@ -100,6 +105,8 @@ class Decoder::Parser {
     }
 
   private:
+    static constexpr std::size_t kLongList = std::size_t{4} << 20;
+
     // A parser keeps room for the largest text it has seen, about five times its size.
     void release_after_a_huge_answer(std::size_t size) {
         constexpr std::size_t kKept = std::size_t{4} << 20;
@@ -108,6 +115,18 @@ class Decoder::Parser {
 
     std::size_t arena_estimate(std::size_t size) const {
         return static_cast<std::size_t>(static_cast<double>(size) * arena_share_ * 1.05) + 64;
+    }
+
+    void read_long_list(const DecodePlan& plan, std::string_view body, RowReader& rows, PageInfo& info) {
+        ListSlices slices(body, kLongList);
+        std::uint64_t items = 0;
+        for (std::string part; slices.next(part);) {
+            part.reserve(part.size() + kJsonPadding);
+            read_document(plan, part, rows, info);
+            items += info.items;
+        }
+        if (!slices.is_whole()) throw BrokenAnswer{"a list without its end"};
+        info.items = items;
     }
 
     void read_document(const DecodePlan& plan, std::string_view body, RowReader& rows, PageInfo& info) {

@@ -254,6 +254,34 @@ TEST(DecodedRow, HasOnlyTheColumnsAskedFor) {
     EXPECT_EQ(decoded.rows, std::vector<std::string>{"1|NULL"});
 }
 
+// Twelve megabytes, more than a parser is given at a time.
+std::string long_list(int rows) {
+    const std::string filler(1000, 'x');
+    std::string list = "[";
+    for (int i = 0; i < rows; ++i) {
+        list += i > 0 ? ",\n" : "";
+        list += "{\"id\":" + std::to_string(i) + ",\"value\":\"],} \\\" [{ " + filler + "\",\"more\":[[{}]]}";
+    }
+    return list + "]";
+}
+
+TEST(LongList, IsReadInPartsWithoutLosingARow) {
+    constexpr int kRows = 12'000;
+    const auto decoded = decode(table_of("WLONGVARCHAR"), long_list(kRows) + "\n");
+    ASSERT_EQ(decoded.rows.size(), std::size_t{kRows});
+    EXPECT_EQ(decoded.page.info.items, std::uint64_t{kRows});
+    for (int i = 0; i < kRows; ++i)
+        ASSERT_EQ(decoded.rows[i].substr(0, 15), (std::to_string(i) + "|],} \" [{ xxxxxxxxxx").substr(0, 15));
+}
+
+TEST(LongList, ThatIsBrokenIsNoShortOne) {
+    const auto whole = long_list(12'000);
+    for (const auto& body : {whole.substr(0, whole.size() - 1), whole.substr(0, whole.size() / 2), whole + "]",
+                             whole.substr(0, whole.size() - 1) + "}"}) {
+        EXPECT_THROW(decode(table_of("WLONGVARCHAR"), body), BrokenAnswer);
+    }
+}
+
 TEST(DecodedPage, TellsRowsApartByTheirKey) {
     const auto hashes = decode(table_of("BIT"), R"([{"id":1},{"id":2},{"id":1},{"value":true}])").page.key_hashes;
     ASSERT_EQ(hashes.size(), 4U);
