@@ -212,12 +212,6 @@ class Requester::Attempts {
 };
 
 void Requester::get(const Call& call, Gate::Slot slot, const Consume& consume, Cancellation& cancellation) {
-    if (context_.settings.cache.count() > 0) return get_through_cache(call, std::move(slot), consume, cancellation);
-    Attempts(context_, call, std::move(slot), consume, cancellation).run();
-}
-
-void Requester::get_through_cache(const Call& call, Gate::Slot slot, const Consume& consume,
-                                  Cancellation& cancellation) {
     auto& cache = context_.host->cache;
     const auto started = std::chrono::steady_clock::now();
     // Whoever waits for another's request leaves the place at the gate to it.
@@ -238,15 +232,20 @@ void Requester::get_through_cache(const Call& call, Gate::Slot slot, const Consu
         return;
     }
     try {
-        const Consume keep = [&](std::string_view body) {
+        const bool kept = context_.settings.cache.count() > 0;
+        bool shared = false;
+        const Consume share = [&](std::string_view body) {
             const auto rows = consume(body);
+            shared = kept || cache.is_awaited(call.target);
+            if (!shared) return rows;
             auto copy = std::make_shared<std::string>();
             copy->reserve(body.size() + kJsonPadding);
             copy->assign(body);
-            cache.put(call.target, std::move(copy));
+            cache.put(call.target, std::move(copy), kept);
             return rows;
         };
-        Attempts(context_, call, std::move(slot), keep, cancellation).run();
+        Attempts(context_, call, std::move(slot), share, cancellation).run();
+        if (!shared) cache.give_up(call.target);
     } catch (...) {
         cache.give_up(call.target);
         throw;

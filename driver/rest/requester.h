@@ -76,7 +76,6 @@ class Requester {
 
   private:
     class Attempts;
-    void get_through_cache(const Call& call, Gate::Slot slot, const Consume& consume, Cancellation& cancellation);
 
     Context& context_;
 };

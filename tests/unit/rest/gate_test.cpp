@@ -51,6 +51,21 @@ TEST(Gate, ClosesForAllUntilTheServersTime) {
     EXPECT_GE(Gate::Clock::now() - start, 290ms);
 }
 
+TEST(Gate, HalvesOnceForAnswersThatSayTheServerIsBusy) {
+    for (const bool too_many_requests : {true, false}) { // 429, 503
+        Gate gate(16);
+        Cancellation cancellation;
+        std::vector<Gate::Slot> slots;
+        for (int round = 0; round < 20; ++round) {
+            while (static_cast<int>(slots.size()) < gate.concurrency()) slots.push_back(gate.enter(cancellation));
+            gate.succeeded("/api/x", 50ms);
+        }
+        ASSERT_EQ(gate.concurrency(), 16);
+        for (int i = 0; i < 16; ++i) gate.throttled(0ms, too_many_requests); // all that were under way
+        EXPECT_EQ(gate.concurrency(), 8);
+    }
+}
+
 TEST(Gate, LetsACancelledCallGoAtOnce) {
     Gate gate(16);
     gate.throttled(1h, true);

@@ -413,6 +413,57 @@ TEST(Cache, AnswersAgainWithinItsTimeAndOncePerQuestion) {
     EXPECT_TRUE(api.context().log.records().back().cached);
 }
 
+TEST(Page, AskedByTwoStatementsAtTheSameTimeIsFetchedOnce) {
+    FakeApi api([](const FakeRequest& request) {
+        FakeReply reply{200, page_of(5, request)};
+        reply.delay = 100ms;
+        return reply;
+    });
+    const auto table = list_table();
+    const auto first = api.scan(request_for(table)), second = api.scan(request_for(table));
+    Cancellation cancellation;
+    EXPECT_EQ(first->next(cancellation)->row_count(), 5U);
+    EXPECT_EQ(second->next(cancellation)->row_count(), 5U);
+    EXPECT_EQ(api.client().requests().size(), 1U);
+    EXPECT_EQ(api.read(request_for(table)), numbers(5));
+    EXPECT_EQ(api.client().requests().size(), 2U) << "without CacheSeconds nothing is answered from before";
+}
+
+TEST(SmallScan, IsNotStuckBehindALargeOne) {
+    FakeApi api([](const FakeRequest& request) {
+        const bool small = request.path == "/api/acme/v1/few";
+        FakeReply reply{200, page_of(small ? 30 : 1'000'000, request)};
+        reply.delay = 20ms;
+        return reply;
+    });
+    api.context().settings.page_size = 10;
+    const auto large = api.scan(request_for(list_table("/api/acme/v1/many")));
+    Cancellation cancellation;
+    for (int page = 0; page < 20; ++page) large->next(cancellation); // as many requests under way as there may be
+    const auto before = api.client().requests().size();
+    EXPECT_EQ(api.read(request_for(list_table("/api/acme/v1/few"))), numbers(30));
+    // Three pages one after the other, each after at most one round of the other's.
+    EXPECT_LT(api.client().requests().size() - before, 100U);
+}
+
+TEST(TooManyRequests, HoldAllUntilTheTimeTheServerNames) {
+    for (const bool as_date : {false, true}) {
+        SCOPED_TRACE(as_date);
+        std::atomic<int> calls{0};
+        FakeApi api([&](const FakeRequest& request) {
+            if (calls++ > 0) return FakeReply{200, page_of(5, request)};
+            char date[64] = "2";
+            const auto later = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + 3s);
+            std::tm fields{};
+            if (as_date) std::strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&later, &fields));
+            return FakeReply{429, "", {{"retry-after", date}}};
+        });
+        const auto start = std::chrono::steady_clock::now();
+        EXPECT_EQ(api.read(request_for(list_table())), numbers(5));
+        EXPECT_GE(std::chrono::steady_clock::now() - start, 1900ms);
+    }
+}
+
 TEST(OptionalQuery, ShowsItsValueInTheRows) {
     const auto table = make_table(R"json({"tables": [{"name": "acme.things", "remark": "Things.",
         "columns": [{"name": "planIds", "type": "WVARCHAR(99)", "from": "request", "remark": "Plans."},
