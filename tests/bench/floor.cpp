@@ -110,6 +110,11 @@ std::string sign_in(Http& http) {
 
 } // namespace
 
+std::string get_text(const FloorOptions& options, const std::string& path) {
+    Http http(options);
+    return http.send(path, nullptr, nullptr);
+}
+
 Result run_floor(const FloorOptions& options) {
     Http http(options);
     const std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers(curl_slist_append(nullptr, sign_in(http).c_str()),

@@ -12,6 +12,9 @@ struct FloorOptions {
     int page_size = 1000;
 };
 
+// The text at a path, without signing in.
+std::string get_text(const FloorOptions& options, const std::string& path);
+
 // Reads sam.computers_applications wholly. Gives wall_ms, cpu_ms, rows, first_ms, requests.
 Result run_floor(const FloorOptions& options);
 

@@ -7,7 +7,9 @@
 
 #include "tests/bench/comparison.h"
 #include "tests/bench/floor.h"
+#include "tests/bench/instructions.h"
 #include "tests/bench/odbc_scan.h"
+#include "tests/bench/odbc_stop.h"
 #include "tests/bench/rest_scan.h"
 
 namespace {
@@ -22,11 +24,10 @@ struct Section {
     const char* name;
     std::vector<Line> (*measure)(const Settings&);
 };
-constexpr Section kSections[] = {{"latency", compare_latencies},
-                                 {"cpu", compare_cpu},
-                                 {"first", compare_first_row},
-                                 {"memory", compare_memory},
-                                 {"rate", compare_rate}};
+constexpr Section kSections[] = {
+    {"latency", compare_latencies}, {"cpu", compare_cpu},         {"instructions", compare_instructions},
+    {"stop", compare_stop},         {"first", compare_first_row}, {"memory", compare_memory},
+    {"rate", compare_rate}};
 
 void compare(const Settings& settings, const std::string& only) {
     std::cout << "| | driver | compared with | ratio | bound |\n|---|---|---|---|---|\n" << std::flush;
@@ -50,12 +51,14 @@ int run(int count, char** values) {
     FloorOptions floor;
     RestOptions rest;
     OdbcOptions odbc;
+    StopOptions stop;
 
     CLI::App app{"Measures the driver against the simulated tenant on this machine"};
     app.require_subcommand(0, 1);
     app.add_option("--runs", settings.runs, "Pairs to take the median of")->capture_default_str();
     app.add_flag("--quick", settings.quick, "Smaller, for a look; not for figures");
-    app.add_option("--only", only, "latency, cpu, first, memory or rate");
+    app.add_option("--only", only, "latency, cpu, instructions, stop, first, memory or rate");
+    app.add_option("--latency", settings.latency, "Of section latency, only this one: 0, 20, 50 or 200");
     app.add_option("--driver", settings.driver, "The shared library")->capture_default_str();
     app.add_option("--tenant", settings.tenant, "The tenant's program")->capture_default_str();
 
@@ -72,6 +75,16 @@ int run(int count, char** values) {
     odbc_run->add_option("--connection", odbc.connection)->required();
     odbc_run->add_option("--sql", odbc.sql);
     odbc_run->add_flag("--connect-again", odbc.connect_again);
+    odbc_run->add_flag("--by-cell", odbc.by_cell, "SQLGetData for each cell");
+    odbc_run->add_flag("--foreign", odbc.foreign, "Another driver: no look at its requests");
+    auto* stop_run = app.add_subcommand("stop", "One scan that is ended early");
+    stop_run->add_option("--driver", stop.driver)->required();
+    stop_run->add_option("--connection", stop.connection)->required();
+    stop_run->add_option("--base-url", stop.tenant.base_url)->required();
+    stop_run->add_option("--ca-file", stop.tenant.ca_file)->required();
+    stop_run->add_option("--latency", stop.latency_ms);
+    stop_run->add_flag("--cancel", stop.cancel);
+    auto* guard_run = app.add_subcommand("guard", "Fails where a row costs too many instructions; 77: no valgrind");
     CLI11_PARSE(app, count, values);
 
     if (*floor_run) {
@@ -80,6 +93,10 @@ int run(int count, char** values) {
         print(run_rest(rest));
     } else if (*odbc_run) {
         print(run_odbc(odbc));
+    } else if (*stop_run) {
+        print(run_stop(stop));
+    } else if (*guard_run) {
+        return check_instructions(settings);
     } else {
         compare(settings, only);
     }
