@@ -67,7 +67,10 @@ Paired paired(int runs, const std::function<double()>& first, const std::functio
 }
 
 Arguments tenant_arguments(double installations, int latency) {
-    return {"--computers", "200", "--installations", rounded(installations), "--latency", std::to_string(latency)};
+    // As many as there are in a real estate: a computer has an application at most once.
+    const double computers = std::max(200.0, installations / 100);
+    return {"--computers",          rounded(computers), "--installations",
+            rounded(installations), "--latency",        std::to_string(latency)};
 }
 
 } // namespace

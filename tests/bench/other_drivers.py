@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The same rows through this driver, psqlODBC and the SQLite ODBC driver, each from this machine.
 
 Needs the packages postgresql, odbc-postgresql, libsqliteodbc and python3-pyodbc; what is missing is left out.
@@ -39,7 +39,8 @@ print("cpu_ms", (spent.ru_utime + spent.ru_stime - used.ru_utime - used.ru_stime
 def start_tenant(build, folder, rows):
     port_file = os.path.join(folder, "port")
     process = subprocess.Popen(
-        [f"{build}/bin/snowatlas-tenant", "--installations", str(rows), "--certificates", folder, "--port-file",
+        [f"{build}/bin/snowatlas-tenant", "--computers", str(rows // 100), "--installations", str(rows),
+         "--certificates", folder, "--port-file",
          port_file], stdout=subprocess.DEVNULL)
     for _ in range(600):
         if os.path.exists(port_file) and open(port_file).read().strip():
@@ -50,7 +51,8 @@ def start_tenant(build, folder, rows):
 
 
 def make_sqlite(build, folder, rows):
-    subprocess.run([f"{build}/bin/snowatlas-tenant", "--installations", str(rows), "--export-sqlite", folder], check=True)
+    subprocess.run([f"{build}/bin/snowatlas-tenant", "--computers", str(rows // 100), "--installations",
+                    str(rows), "--export-sqlite", folder], check=True)
     file = os.path.join(folder, "rows.db")
     database = sqlite3.connect(file)
     database.execute("ATTACH ? AS tenant", (os.path.join(folder, "sam.db"),))

@@ -6,6 +6,8 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+// A client may open all its connections at once; one that finds no room in the queue tries again after a second.
+#define CPPHTTPLIB_LISTEN_BACKLOG 128
 #include <httplib.h>
 #include <sys/socket.h>
 

@@ -25,8 +25,9 @@ class Cached : public ::testing::Test {
     }
     // Somebody who asks for what is being fetched.
     std::future<PageCache::Body> find_meanwhile(const std::string& target, std::chrono::seconds age) {
+        const int waits = waits_;
         auto found = std::async(std::launch::async, [this, target, age] { return find(target, age); });
-        while (!cache_.is_awaited(target)) std::this_thread::yield();
+        while (waits_ == waits) std::this_thread::yield();
         return found;
     }
 
