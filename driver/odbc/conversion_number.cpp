@@ -1,4 +1,5 @@
 // Conversions to numbers, bits and intervals.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 

@@ -1,6 +1,8 @@
 // Executing: batches, parameter arrays, data at execution.
 #include "driver/odbc/statement.h"
 
+#include <algorithm>
+
 #include "driver/sql/binder.h"
 
 namespace snowatlas::odbc {

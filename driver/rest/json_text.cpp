@@ -1,5 +1,6 @@
 #include "driver/rest/json_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>

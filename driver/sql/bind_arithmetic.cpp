@@ -1,4 +1,6 @@
 // + - * / %, signs, and what + and - mean for dates and intervals.
+#include <algorithm>
+
 #include "driver/base/text.h"
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"

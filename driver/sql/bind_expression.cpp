@@ -1,4 +1,6 @@
 // Names, literals, CASE, CAST and the operators that need no file of their own.
+#include <algorithm>
+
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/tree.h"

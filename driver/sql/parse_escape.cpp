@@ -1,4 +1,5 @@
 // ODBC escape sequences {…}, and the literals of dates, times, GUIDs and intervals.
+#include <algorithm>
 #include <array>
 #include <charconv>
 

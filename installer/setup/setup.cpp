@@ -1,6 +1,7 @@
 // The setup library: what ODBC administrators load to show, make, change and remove data sources of this driver.
 
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
