@@ -1,13 +1,10 @@
 #include "installer/tool/commands.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -15,6 +12,7 @@
 #include <stdexcept>
 
 #include "driver/base/text.h"
+#include "installer/tool/listing.h"
 #include "installer/tool/platform.h"
 
 namespace snowatlas::tool {
@@ -22,35 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-void print_warning(const DiagnosticRecord& record) {
-    std::cerr << "warning " << record.state << ": " << record.text << '\n';
-}
-
-// Rows made by the tool itself, for the same writers.
-class Listing {
-  public:
-    Listing(Format format, std::ostream& out, std::initializer_list<Column> columns)
-        : writer_(make_writer(format, out, columns)) {}
-    void row(std::initializer_list<std::optional<std::string_view>> cells) { writer_->row(cells); }
-    void finish() { writer_->finish(); }
-
-  private:
-    std::unique_ptr<Writer> writer_;
-};
-
-Column text_column(std::string name) {
-    return {std::move(name), SQL_WVARCHAR, 0};
-}
-Column number_column(std::string name) {
-    return {std::move(name), SQL_DOUBLE, 0};
-}
-
-std::string two_decimals(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f", value);
-    return text.data();
-}
 
 // "sam.computers" → schema and name, as search patterns that match nothing else.
 std::pair<std::string, std::string> split_table(const std::string& qualified) {
@@ -139,7 +108,7 @@ class Progress {
   private:
     std::string text() const {
         const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-        return std::to_string(rows_) + " rows in " + two_decimals(seconds) + " s";
+        return std::to_string(rows_) + " rows in " + one_decimal(seconds) + " s";
     }
     const bool is_shown_ = error_output_is_terminal();
     const Clock::time_point start_ = Clock::now();
@@ -313,60 +282,6 @@ void show_columns(const std::string& target, const std::string& table, Format fo
                      columns.cell(11)});
     }
     listing.finish();
-}
-
-bool test_data_source(const std::string& target, const std::string& table, Format format, std::ostream& out) {
-    Listing listing(format, out,
-                    {text_column("step"), text_column("result"), number_column("milliseconds"), text_column("what")});
-    bool all_well = true;
-    // Runs a step where those before went well; what it returns is shown.
-    const auto step = [&](std::string_view name, const std::function<std::string()>& action) {
-        if (!all_well) {
-            listing.row({name, "-", std::nullopt, std::nullopt});
-            return;
-        }
-        const auto start = Clock::now();
-        std::string what;
-        try {
-            what = action();
-        } catch (const OdbcError& error) {
-            all_well = false;
-            what = error.first().state + ": " + error.first().text;
-        } catch (const std::exception& error) {
-            all_well = false;
-            what = error.what();
-        }
-        const std::string took = two_decimals(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
-        listing.row({name, all_well ? "ok" : "FAILED", took, what});
-    };
-
-    std::optional<Connection> connection;
-    if (target.find('=') == std::string::npos) {
-        step("configuration", [&] {
-            const auto source = find_data_source(target);
-            if (!source) throw std::runtime_error("There is no data source " + target + " of this driver.");
-            return std::string(source->scope == Scope::User ? "user" : "system") + " data source";
-        });
-    }
-    step("sign-in", [&] {
-        connection.emplace(target, print_warning);
-        return connection->info(SQL_DRIVER_NAME) + " " + connection->info(SQL_DRIVER_VER) + ", " +
-               connection->info(SQL_SERVER_NAME);
-    });
-    step("tables", [&] {
-        Statement statement(*connection);
-        statement.tables("%", "%");
-        std::size_t count = 0;
-        while (statement.next()) ++count;
-        return std::to_string(count) + " tables, no request";
-    });
-    step("read", [&] {
-        Statement statement(*connection);
-        statement.execute("SELECT * FROM " + table + " LIMIT 1");
-        return table + (statement.next() ? ": the first row is here" : ": no rows");
-    });
-    listing.finish();
-    return all_well;
 }
 
 } // namespace snowatlas::tool

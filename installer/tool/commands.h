@@ -38,7 +38,10 @@ void show_data_sources(Format format, std::ostream& out);
 void show_tables(const std::string& target, const std::string& pattern, Format format, std::ostream& out);
 void show_columns(const std::string& target, const std::string& table, Format format, std::ostream& out);
 
-// Goes through what a connection needs, step by step; false where a step failed.
+// Goes through what a connection needs, step by step: configuration, sign-in, table definitions, and for each
+// permission whether the registration has it, by asking for one row of a table that needs it. Instead of those, `table`
+// is read where one is named. False where a step failed or nothing can be read; a permission that is lacking is no
+// failure.
 bool test_data_source(const std::string& target, const std::string& table, Format format, std::ostream& out);
 
 } // namespace snowatlas::tool

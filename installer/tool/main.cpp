@@ -66,7 +66,7 @@ struct Arguments {
     AddOptions add;
     QueryOptions query;
     std::string name, table, pattern, library, format, file;
-    std::string probe = "sam.computers";
+    std::string probe;
     bool json = false, system = false;
 };
 
@@ -176,7 +176,7 @@ class Program {
             return well ? kDone : kFailed;
         });
         target(test);
-        test->add_option("--table", arguments_.probe, "Table to read a row of")->capture_default_str();
+        test->add_option("--table", arguments_.probe, "Table to read a row of, instead of trying every permission");
 
         auto* tables = command("tables", "List tables", [this] {
             show_tables(arguments_.query.target, arguments_.pattern, format(Format::Table), std::cout);
