@@ -36,9 +36,20 @@ constexpr std::array kProperties{
     Property{"BaseUrl", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Address of the tenant, where the region does not give it."},
     Property{"CaFile", "", ODBCINST_PROMPTTYPE_FILENAME, "Certificates to trust besides the system's (PEM)."},
     Property{"Proxy", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "URL of the proxy; empty for that of the environment."},
+    Property{"Scope", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "\"openid\" asks for the tenant's name, too."},
+    Property{"Resource", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Empty for api://snowsoftware.io/api; \"none\" for none."},
+    Property{"TokenUrl", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Where to sign in; empty for the tenant's own address."},
+    Property{"LoginTimeout", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds for the sign-in; empty for 15."},
+    Property{"RequestTimeout", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds for one answer; empty for 120."},
+    Property{"MaxRetries", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Repetitions after a passing fault; empty for 5."},
     Property{"MaxConcurrency", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Most requests at a time; empty for 16."},
+    Property{"PageSize", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Rows a request; empty for as many as allowed."},
+    Property{"MaxFanOut", "", ODBCINST_PROMPTTYPE_TEXTEDIT,
+             "Most requests for a table read parent by parent; empty for 10000."},
+    Property{"CacheSeconds", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds a page may answer again; empty for none."},
+    Property{"SchemaFile", "", ODBCINST_PROMPTTYPE_FILENAME, "Definitions of further tables."},
     Property{"LogFile", "", ODBCINST_PROMPTTYPE_FILENAME, "File the driver writes a log to; empty for none."},
-    Property{"LogLevel", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "error, warn, info, debug or trace."},
+    Property{"LogLevel", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "error, warning, info, debug or trace; empty for info."},
 };
 
 // The driver manager's administrator frees what it is given with free().

@@ -135,7 +135,10 @@ void remove_data_source(const DataSource& source) {
     const ConfigMode mode(source.scope);
     if (!SQLRemoveDSNFromIni(source.name.c_str())) fail("The data source could not be removed");
     const fs::path kept = secret_file(source.name, source.scope);
-    if (source.setting("ClientSecretFile") == kept.string()) fs::remove(kept);
+    if (source.setting("ClientSecretFile") != kept.string()) return;
+    fs::remove(kept);
+    std::error_code not_empty;
+    fs::remove(kept.parent_path(), not_empty);
 }
 
 std::optional<std::string> registered_driver() {

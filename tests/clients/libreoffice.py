@@ -1,5 +1,5 @@
 """Runs the scenario through LibreOffice's own ODBC access (SDBC), without a window. With the name of a PNG file as argument it
-also puts a report into a Calc sheet and draws it there (installer/README.md shows the picture).
+also puts a report with a chart into a Calc sheet and draws it there (installer/README.md shows the picture).
 
 Packages: libreoffice-base, libreoffice-calc, python3-uno; poppler-utils for the picture.
 """
@@ -14,6 +14,7 @@ import time
 
 try:
     import uno
+    from com.sun.star.awt import Rectangle
     from com.sun.star.beans import PropertyValue
     from com.sun.star.connection import NoConnectException
     from com.sun.star.sdbc import SQLException
@@ -77,6 +78,16 @@ def answer_of(step, connection):
         return {"error": error.SQLState, "message": error.Message}
 
 
+def add_chart(sheet, row_count):
+    """Installations of each manufacturer, below the rows."""
+    area = Rectangle()
+    area.X, area.Y, area.Width, area.Height = 0, sheet.getCellByPosition(0, row_count + 2).Position.Y, 16000, 8500
+    cells = sheet.getCellRangeByPosition(0, 0, 1, row_count).RangeAddress
+    sheet.Charts.addNewByName("Installations", area, (cells,), True, True)
+    chart = sheet.Charts.getByName("Installations").EmbeddedObject
+    chart.Diagram = chart.createInstance("com.sun.star.chart.BarDiagram")
+
+
 def draw_report(context, connection, folder, picture):
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (property_value("Hidden", True),))
@@ -96,13 +107,14 @@ def draw_report(context, connection, folder, picture):
             else:
                 cell.String = text.partition(".")[0]
     sheet.Columns.OptimalWidth = True
+    add_chart(sheet, row_count=number)
     page = document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
     page.HeaderIsOn = page.FooterIsOn = False
     pdf = pathlib.Path(folder, "report.pdf")
     document.storeToURL(pdf.as_uri(), (property_value("FilterName", "calc_pdf_Export"),))
     document.close(True)
     subprocess.run(
-        ["pdftoppm", "-png", "-r", "96", "-singlefile", "-x", "60", "-y", "60", "-W", "640", "-H", "300", pdf,
+        ["pdftoppm", "-png", "-r", "96", "-singlefile", "-x", "60", "-y", "60", "-W", "680", "-H", "640", pdf,
          picture.removesuffix(".png")],
         check=True,
     )  # fmt: skip

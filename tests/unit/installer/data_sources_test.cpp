@@ -106,7 +106,7 @@ TEST_F(DataSources, RemovingTakesTheKeptSecretWithIt) {
     add_data_source(add, out_);
     remove_data_source(*find_data_source("Atlas"));
     EXPECT_FALSE(find_data_source("Atlas"));
-    EXPECT_FALSE(fs::exists(kept));
+    EXPECT_FALSE(fs::exists(kept.parent_path())) << "nothing else was in it";
 }
 
 TEST_F(DataSources, RemovingLeavesTheUsersOwnSecretFileAlone) {
