@@ -16,8 +16,9 @@ namespace snowatlas::tool {
 
 class Listing {
   public:
-    Listing(Format format, std::ostream& out, std::initializer_list<Column> columns)
-        : writer_(make_writer(format, out, columns)) {}
+    Listing(Format format, std::ostream& out, std::initializer_list<Column> columns,
+            std::size_t widest_column = kWidestColumn)
+        : writer_(make_writer(format, out, columns, widest_column)) {}
     void row(std::initializer_list<std::optional<std::string_view>> cells) { writer_->row(cells); }
     void finish() { writer_->finish(); }
 

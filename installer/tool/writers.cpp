@@ -95,7 +95,8 @@ class JsonWriter : public Writer {
 // The first rows decide the widths; later values that are longer are shown whole, out of line.
 class TableWriter : public Writer {
   public:
-    TableWriter(std::ostream& out, const std::vector<Column>& columns) : out_(out) {
+    TableWriter(std::ostream& out, const std::vector<Column>& columns, std::size_t widest_column)
+        : out_(out), widest_column_(widest_column) {
         std::vector<std::string> names;
         for (const Column& column : columns) {
             names.push_back(column.name);
@@ -120,14 +121,13 @@ class TableWriter : public Writer {
 
   private:
     static constexpr std::size_t kRowsThatDecide = 500;
-    static constexpr std::size_t kWidestColumn = 60;
 
-    static std::string one_line(std::string_view text) {
+    std::string one_line(std::string_view text) const {
         std::string result(text);
         std::ranges::replace_if(
             result, [](char character) { return static_cast<unsigned char>(character) < ' '; }, ' ');
-        if (code_points(result) > kWidestColumn) {
-            result.resize(offset_of(result, kWidestColumn - 1));
+        if (code_points(result) > widest_column_) {
+            result.resize(offset_of(result, widest_column_ - 1));
             result += "…";
         }
         return result;
@@ -161,6 +161,7 @@ class TableWriter : public Writer {
     }
 
     std::ostream& out_;
+    const std::size_t widest_column_;
     std::vector<bool> right_;
     std::vector<std::size_t> widths_;
     std::vector<std::vector<std::string>> waiting_; // the header and the first rows
@@ -175,7 +176,8 @@ std::optional<Format> format_of(std::string_view name) {
     return found->second;
 }
 
-std::unique_ptr<Writer> make_writer(Format format, std::ostream& out, const std::vector<Column>& columns) {
+std::unique_ptr<Writer> make_writer(Format format, std::ostream& out, const std::vector<Column>& columns,
+                                    std::size_t widest_column) {
     switch (format) {
     case Format::Csv:
         return std::make_unique<CsvWriter>(out, columns);
@@ -186,7 +188,7 @@ std::unique_ptr<Writer> make_writer(Format format, std::ostream& out, const std:
     case Format::Table:
         break;
     }
-    return std::make_unique<TableWriter>(out, columns);
+    return std::make_unique<TableWriter>(out, columns, widest_column);
 }
 
 std::size_t write_all(Statement& statement, Writer& writer) {

@@ -32,7 +32,10 @@ class Writer {
     virtual void finish() = 0; // after the last row; nothing is complete before
 };
 
-std::unique_ptr<Writer> make_writer(Format format, std::ostream& out, const std::vector<Column>& columns);
+// A table's columns are cut to a width, in characters; other formats show values whole.
+inline constexpr std::size_t kWidestColumn = 60;
+std::unique_ptr<Writer> make_writer(Format format, std::ostream& out, const std::vector<Column>& columns,
+                                    std::size_t widest_column = kWidestColumn);
 
 // Writes what a statement gives; returns the number of rows.
 std::size_t write_all(Statement& statement, Writer& writer);

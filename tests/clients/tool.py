@@ -23,3 +23,10 @@ for step in json.load(open(os.environ["SCENARIO"], encoding="utf-8"))["steps"]:
         # Columns without a name would share one in an object.
         answer = run("query", dsn, step["sql"])
     print(json.dumps({"step": step["name"], **answer}, ensure_ascii=False))
+
+# Every step of "test" goes well, and each permission is named with the tables it opens.
+steps = {row[0]: row[1:] for row in run("test", dsn)["rows"]}
+failed = {name: step for name, step in steps.items() if step[0] not in ("ok", "-")}
+assert not failed, failed
+assert steps["sam.computer.r"][2].startswith("24 tables: sam.computers"), steps["sam.computer.r"]
+assert "tables can be read" in steps["permissions"][2], steps["permissions"]

@@ -35,6 +35,15 @@ TEST(Writers, TableCutsWhatIsVeryLong) {
     EXPECT_EQ(text.find(std::string(60, 'x')), std::string::npos);
 }
 
+TEST(Writers, TableShowsAllWhereAsked) {
+    std::ostringstream out;
+    const auto writer = make_writer(Format::Table, out, {{"t", SQL_WVARCHAR, 0}}, std::string::npos);
+    const std::string text(200, 'x');
+    writer->row({text});
+    writer->finish();
+    EXPECT_NE(out.str().find(text), std::string::npos);
+}
+
 struct CsvCase {
     std::optional<std::string_view> value;
     std::string field;
