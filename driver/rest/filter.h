@@ -30,7 +30,8 @@ struct FilterText {
 struct FilterOptions {
     bool quote_dates = true;
     std::function<bool(const FilterUse&)> refused; // may be empty
-    std::size_t max_encoded_bytes = 6144;          // of the text once it is in a URL
+    // Of the text once it is in a URL: with what else is in it, below the 8 KiB that servers take of a request line.
+    std::size_t max_encoded_bytes = 7680;
 };
 
 // What of the conjunction the path's filter can say, such that no row is lost: what it cannot say, what would make the

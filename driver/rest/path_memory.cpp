@@ -70,6 +70,20 @@ void PathMemory::refuse(std::string_view endpoint, const std::vector<FilterUse>&
     }
 }
 
+void PathMemory::note(std::string_view endpoint, const std::vector<FilterUse>& uses, Effect effect) {
+    const std::lock_guard lock(mutex_);
+    auto& known = endpoints_[std::string(endpoint)];
+    for (const auto& use : uses) known.effects.insert({use, effect});
+}
+
+bool PathMemory::is_noted(std::string_view endpoint, const std::vector<FilterUse>& uses, Effect effect) const {
+    const std::lock_guard lock(mutex_);
+    const auto* known = find(endpoint);
+    return known && std::all_of(uses.begin(), uses.end(), [&](const auto& use) {
+               return known->effects.count({use, effect}) > 0;
+           });
+}
+
 bool PathMemory::quotes_dates(std::string_view endpoint) const {
     const std::lock_guard lock(mutex_);
     const auto* known = find(endpoint);

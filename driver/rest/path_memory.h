@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "driver/rest/filter.h"
@@ -29,6 +30,12 @@ class PathMemory {
     void accept(std::string_view endpoint, const std::vector<FilterUse>& uses);
     void refuse(std::string_view endpoint, const std::vector<FilterUse>& uses);
 
+    // What answers have shown of a filter that was not refused: that it finds rows, or that it leaves out rows. A
+    // server may pass over a field it does not know, or find nothing by it.
+    enum class Effect { Finds, LeavesOut };
+    void note(std::string_view endpoint, const std::vector<FilterUse>& uses, Effect effect);
+    bool is_noted(std::string_view endpoint, const std::vector<FilterUse>& uses, Effect effect) const;
+
     bool quotes_dates(std::string_view endpoint) const;
     void unquote_dates(std::string_view endpoint);
 
@@ -46,6 +53,7 @@ class PathMemory {
         bool quotes_dates = true;
         bool sorts = true;
         std::set<FilterUse> accepted, refused;
+        std::set<std::pair<FilterUse, Effect>> effects;
     };
 
     const Endpoint* find(std::string_view endpoint) const;

@@ -36,4 +36,7 @@ struct Disjunction {
     friend bool operator==(const Disjunction&, const Disjunction&) = default;
 };
 
+// As SQL means it, case and all; not true of NULL. The cell is of the values' kind.
+bool holds(const Predicate& predicate, const Cell& cell);
+
 } // namespace snowatlas::rest

@@ -14,6 +14,15 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr int kCountPageSize = 1;
+// Rows that are looked at to see whether a filter holds: no more trouble than one.
+constexpr int kSamplePageSize = 100;
+// More parts of a filter than these are not tried one by one: reading is as cheap.
+constexpr std::size_t kMostPartsToProve = 3;
+
+bool holds_for(const Disjunction& disjunction, const RowBatch& batch, std::size_t row) {
+    return std::any_of(disjunction.alternatives.begin(), disjunction.alternatives.end(),
+                       [&](const auto& predicate) { return holds(predicate, batch.cell(row, predicate.column)); });
+}
 
 class OpenSession final : public Session {
   public:
@@ -50,7 +59,14 @@ class OpenSession final : public Session {
 
     std::string filter_text(const schema::Table& table, std::size_t path,
                             const std::vector<Disjunction>& filter) const override {
-        return build_filter(table, table.paths[path], filter, filter_options(table.paths[path])).text;
+        return filter_of(table, path, filter).text;
+    }
+
+    void note_filter(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                     FilterEffect effect) override;
+    bool filter_finds(const schema::Table& table, std::size_t path,
+                      const std::vector<Disjunction>& filter) const override {
+        return is_known_to(PathMemory::Effect::Finds, table, path, filter);
     }
 
     void sign_in(Cancellation& cancellation) override {
@@ -83,29 +99,109 @@ class OpenSession final : public Session {
         return options;
     }
 
+    FilterText filter_of(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter) const {
+        return build_filter(table, table.paths[path], filter, filter_options(table.paths[path]));
+    }
+    bool is_known_to(PathMemory::Effect effect, const schema::Table& table, std::size_t path,
+                     const std::vector<Disjunction>& filter) const {
+        const auto& access = table.paths[path];
+        return !access.filter_fields.empty() ||
+               context_->host->memory.is_noted(access.path, filter_of(table, path, filter).uses, effect);
+    }
+    // Rows in all, and those of the first page for checking.
+    struct Sample {
+        std::optional<std::int64_t> total;
+        std::unique_ptr<ColumnBatch> rows;
+        bool is_filtered = false;
+    };
+    Sample sample(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                  Cancellation& cancellation) const;
+    bool rows_show(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                   const Sample& sample);
+    bool prove(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+               std::int64_t filtered, Cancellation& cancellation);
+
     std::shared_ptr<Context> context_;
 };
+
+void OpenSession::note_filter(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                              FilterEffect effect) {
+    auto& memory = context_->host->memory;
+    const auto& endpoint = table.paths[path].path;
+    const auto uses = filter_of(table, path, filter).uses;
+    if (effect == FilterEffect::Ignored) return memory.refuse(endpoint, uses);
+    memory.note(endpoint, uses, PathMemory::Effect::Finds);
+    if (effect == FilterEffect::LeavesOut) memory.note(endpoint, uses, PathMemory::Effect::LeavesOut);
+}
+
+OpenSession::Sample OpenSession::sample(const schema::Table& table, std::size_t path,
+                                        const std::vector<Disjunction>& filter, Cancellation& cancellation) const {
+    const auto& access = table.paths[path];
+    ScanRequest request;
+    request.table = std::shared_ptr<const schema::Table>(std::shared_ptr<const schema::Table>(), &table); // not owned
+    request.path = path;
+    request.filter = filter;
+    request.columns.resize(table.columns.size());
+    for (const auto& disjunction : filter)
+        for (const auto& predicate : disjunction.alternatives) request.columns[predicate.column] = true;
+    const auto key = resolve_key(table, access, {});
+    if (!key) return {};
+    // Pages of one row are as many as there are rows; where items are counted, a page may as well have some.
+    const int most = page_size_for(access, context_->settings, context_->host->memory);
+    const int size =
+        filter.empty() || !access.paging.has_total_items ? kCountPageSize : std::min(most, kSamplePageSize);
+    const auto plan = std::make_shared<const DecodePlan>(request.table, path, request.columns, false);
+    auto fetched = PageFetcher(context_, plan, request).first(*key, size, Gate::Slot(), cancellation);
+    const auto& info = fetched.page.info;
+    Sample found{info.total_items, std::move(fetched.page.batch), !fetched.mode.filter.text.empty()};
+    const bool one_a_page =
+        fetched.position.size == kCountPageSize && info.page_size.value_or(kCountPageSize) == kCountPageSize;
+    if (!found.total && one_a_page) found.total = info.total_pages;
+    return found;
+}
+
+// False where a row is there that the filter should have left out.
+bool OpenSession::rows_show(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                            const Sample& sample) {
+    for (const auto& disjunction : filter) {
+        for (std::size_t row = 0; row < sample.rows->row_count(); ++row) {
+            if (holds_for(disjunction, *sample.rows, row)) continue;
+            note_filter(table, path, {disjunction}, FilterEffect::Ignored);
+            return false;
+        }
+    }
+    return true;
+}
+
+// Every part of the filter leaves out rows: the server does not pass over it. `filtered` rows are left by all of it.
+bool OpenSession::prove(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                        std::int64_t filtered, Cancellation& cancellation) {
+    using Effect = PathMemory::Effect;
+    if (is_known_to(Effect::LeavesOut, table, path, filter)) return true;
+    if (filter.size() > kMostPartsToProve) return false;
+    const auto all = sample(table, path, {}, cancellation).total;
+    if (!all || filtered >= *all) return false;
+    for (const auto& part : filter) {
+        if (is_known_to(Effect::LeavesOut, table, path, {part})) continue;
+        const auto left =
+            filter.size() == 1 ? filtered : sample(table, path, {part}, cancellation).total.value_or(*all);
+        if (left >= *all) return false;
+        note_filter(table, path, {part}, FilterEffect::LeavesOut);
+    }
+    return true;
+}
 
 std::optional<std::int64_t> OpenSession::count(const schema::Table& table, std::size_t path,
                                                const std::vector<Disjunction>& filter, Cancellation& cancellation) {
     const auto& access = table.paths[path];
     const bool countable = table.source.nested.empty() && access.role == schema::Role::List &&
                            page_size_for(access, context_->settings, context_->host->memory) > 0;
-    if (!countable || !build_filter(table, access, filter, filter_options(access)).exact) return {};
-    const auto key = resolve_key(table, access, {});
-    if (!key) return {};
-
-    ScanRequest request;
-    request.table = std::shared_ptr<const schema::Table>(std::shared_ptr<const schema::Table>(), &table); // not owned
-    request.path = path;
-    request.filter = filter;
-    const auto plan = std::make_shared<const DecodePlan>(request.table, path, std::vector<bool>(), false);
-    const auto fetched = PageFetcher(context_, plan, request).first(*key, kCountPageSize, Gate::Slot(), cancellation);
-    const bool whole_filter = filter.empty() || !fetched.mode.filter.text.empty();
-    const auto& info = fetched.page.info;
-    if (!whole_filter) return {};
-    if (info.total_items) return info.total_items;
-    if (info.total_pages && info.page_size.value_or(kCountPageSize) == kCountPageSize) return info.total_pages;
+    if (!countable || !filter_of(table, path, filter).exact) return {};
+    const auto found = sample(table, path, filter, cancellation);
+    if (filter.empty() || !found.total) return found.total;
+    if (!found.is_filtered || !rows_show(table, path, filter, found)) return {};
+    const auto seen = static_cast<std::int64_t>(found.rows->row_count());
+    if (seen >= *found.total || prove(table, path, filter, *found.total, cancellation)) return found.total;
     return {};
 }
 

@@ -63,19 +63,30 @@ struct RequestRecord {
     std::string error; // empty when all went well
 };
 
+// What rows that came under a filter have shown of it: it finds rows; it leaves out rows; it let pass what it should
+// not, so that it is of no use.
+enum class FilterEffect { Finds, LeavesOut, Ignored };
+
 // What one connection reads through. Thread safe: statements of a connection run at the same time.
 class Session {
   public:
     virtual ~Session() = default;
     // Starts the first request(s). Warnings (01000, 01S07) go to `warn`, called on the reader's thread within next().
     virtual std::unique_ptr<Scan> scan(ScanRequest request, std::function<void(Diagnostic)> warn) = 0;
-    // Number of rows of a List path under an exact filter, by one request with page_size=1; empty where the answer does
-    // not say (neither total_items nor total_pages): then somebody must scan.
+    // Number of rows of a List path under an exact filter, by one request; empty where the answer does not say (neither
+    // total_items nor total_pages), or the filter cannot be relied on: then somebody must scan. A filter on a field
+    // that the description does not list is checked once, by counting without it: a server may pass over it.
     virtual std::optional<std::int64_t> count(const schema::Table& table, std::size_t path,
                                               const std::vector<Disjunction>& filter, Cancellation& cancellation) = 0;
     // The filter text that would be sent; empty if none of it can be said. For EXPLAIN and plan choice.
     virtual std::string filter_text(const schema::Table& table, std::size_t path,
                                     const std::vector<Disjunction>& filter) const = 0;
+    // Later plans and counts of the process rely on what is noted; a filter that was ignored is not sent any more.
+    virtual void note_filter(const schema::Table& table, std::size_t path, const std::vector<Disjunction>& filter,
+                             FilterEffect effect) = 0;
+    // The description lists the fields of the filter, or it was noted to find rows.
+    virtual bool filter_finds(const schema::Table& table, std::size_t path,
+                              const std::vector<Disjunction>& filter) const = 0;
     // Signs in (or uses the process's token); HYT01 after the login timeout.
     virtual void sign_in(Cancellation& cancellation) = 0;
 

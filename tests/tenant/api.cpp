@@ -274,9 +274,12 @@ HttpAnswer Api::answer(const Router::Match& match, const HttpRequest& request, c
             }
         const auto parameters = parse_query(request.raw_query);
         if (!parameters) throw Refusal{400, "The query is not well-formed."};
-        const Query query = read_query(route, *parameters);
-        if (style.refuse_filter && !query.filter.empty()) throw Refusal{400, "The filter is not supported."};
+        Query query = read_query(route, *parameters);
+        const bool is_filtered = !query.filter.empty();
+        if (style.refuse_filter && is_filtered) throw Refusal{400, "The filter is not supported."};
+        if (style.ignore_filter || style.find_nothing) query.filter.clear();
         Selection rows = rows_of(route, match, query);
+        if (style.find_nothing && is_filtered) rows = {true, 0, 0, nullptr};
         const bool is_one = route.path->role == Role::Detail || route.path->envelope == Envelope::Object;
         if ((!rows.found && !route.quiet_when_unknown) || (is_one && rows.size() == 0))
             throw Refusal{404, "The requested resource was not found."};

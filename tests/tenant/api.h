@@ -19,10 +19,11 @@ struct Options;
 struct AnswerStyle {
     RowStyle rows;
     bool shift_rows = false, shrink_total = false, ignore_totals = false;
-    bool wrap_object = false, unwrap_array = false, refuse_filter = false;
+    bool wrap_object = false, unwrap_array = false;
+    bool refuse_filter = false, ignore_filter = false, find_nothing = false;
     bool is_plain() const {
         return rows.is_plain() && !shift_rows && !shrink_total && !ignore_totals && !wrap_object && !unwrap_array &&
-               !refuse_filter;
+               !refuse_filter && !ignore_filter && !find_nothing;
     }
 };
 

@@ -34,6 +34,8 @@ constexpr std::array kKinds = {
     std::pair{std::string_view("WideDecimals"), Kind::WideDecimals},
     std::pair{std::string_view("FlagsAsNumbers"), Kind::FlagsAsNumbers},
     std::pair{std::string_view("RefuseFilter"), Kind::RefuseFilter},
+    std::pair{std::string_view("IgnoreFilter"), Kind::IgnoreFilter},
+    std::pair{std::string_view("FindNothing"), Kind::FindNothing},
     std::pair{std::string_view("IgnoreTotals"), Kind::IgnoreTotals},
     std::pair{std::string_view("HtmlError"), Kind::HtmlError},
 };
@@ -48,13 +50,15 @@ constexpr std::array<std::pair<Kind, bool RowStyle::*>, 7> kRowStyles = {{
     {Kind::FlagsAsNumbers, &RowStyle::flags_as_numbers},
 }};
 
-constexpr std::array<std::pair<Kind, bool AnswerStyle::*>, 6> kAnswerStyles = {{
+constexpr std::array<std::pair<Kind, bool AnswerStyle::*>, 8> kAnswerStyles = {{
     {Kind::ShiftRows, &AnswerStyle::shift_rows},
     {Kind::ShrinkTotal, &AnswerStyle::shrink_total},
     {Kind::IgnoreTotals, &AnswerStyle::ignore_totals},
     {Kind::WrapObject, &AnswerStyle::wrap_object},
     {Kind::UnwrapArray, &AnswerStyle::unwrap_array},
     {Kind::RefuseFilter, &AnswerStyle::refuse_filter},
+    {Kind::IgnoreFilter, &AnswerStyle::ignore_filter},
+    {Kind::FindNothing, &AnswerStyle::find_nothing},
 }};
 
 } // namespace

@@ -71,6 +71,8 @@ struct Fault {
         WideDecimals, // decimals beyond double precision
         FlagsAsNumbers,
         RefuseFilter, // 400 for any filter
+        IgnoreFilter, // as if no filter had been given
+        FindNothing,  // no row for any filter, as for a field that is not known
         IgnoreTotals, // total_items and total_pages are null
         HtmlError,    // like Status, with an HTML body of a gateway
     } kind = Kind::Status;

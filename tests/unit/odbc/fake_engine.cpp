@@ -14,6 +14,11 @@ class FakeSession : public rest::Session {
     std::string filter_text(const schema::Table&, std::size_t, const std::vector<rest::Disjunction>&) const override {
         return {};
     }
+    void note_filter(const schema::Table&, std::size_t, const std::vector<rest::Disjunction>&,
+                     rest::FilterEffect) override {}
+    bool filter_finds(const schema::Table&, std::size_t, const std::vector<rest::Disjunction>&) const override {
+        return false;
+    }
     void sign_in(Cancellation&) override {}
     const rest::Settings& settings() const override { return settings_; }
     std::vector<rest::RequestRecord> requests() const override { return {}; }
