@@ -37,7 +37,10 @@ class Flow {
         const auto depth = common_tables_.size();
         for (const auto& table : query.with) common_table(table, query);
         Wanted inside = wanted;
-        if (query.limit || query.offset) inside.conjuncts.clear();
+        if (query.limit || query.offset) {
+            hold_back(wanted.relation, wanted.conjuncts, "LIMIT comes before it");
+            inside.conjuncts.clear();
+        }
         if (const auto* select = std::get_if<sql::Select>(&query.body)) {
             this->select(*select, query, inside);
         } else if (const auto* operation = std::get_if<sql::SetOperation>(&query.body)) {
@@ -97,20 +100,47 @@ class Flow {
     }
 
     // Conditions on the result as conditions on what it is made of.
-    static Conjuncts inside(const sql::Select& select, const Wanted& wanted) {
+    Conjuncts inside(const sql::Select& select, const Wanted& wanted) {
         const bool windows = std::any_of(select.items.begin(), select.items.end(), [](const auto& item) {
             return contains_node<sql::WindowCall>(*item.expression);
         });
-        if (windows) return {};
+        if (windows) {
+            hold_back(wanted.relation, wanted.conjuncts, "a window function comes before it");
+            return {};
+        }
         const auto replace = [&](const sql::ColumnRef& reference) -> sql::ExpressionPtr {
             const auto& item = select.items[reference.column].expression;
             if (contains_node<sql::Aggregate>(*item) || contains_query(*item)) return nullptr;
             return !select.grouped || is_grouped_by(select, *item) ? item : nullptr;
         };
         Conjuncts result;
-        for (const auto& conjunct : wanted.conjuncts)
-            if (auto inner = substitute(conjunct, wanted.relation, replace)) result.push_back(std::move(inner));
+        for (const auto& conjunct : wanted.conjuncts) {
+            if (auto inner = substitute(conjunct, wanted.relation, replace))
+                result.push_back(std::move(inner));
+            else
+                hold_back(wanted.relation, {conjunct}, "it speaks of a value that is computed from several rows");
+        }
         return result;
+    }
+
+    void hold_back(int relation, const Conjuncts& conditions, std::string_view reason) {
+        const auto scope = scopes_.find(relation);
+        if (scope == scopes_.end()) return;
+        auto& held = scope->second.held_back;
+        for (const auto& condition : conditions)
+            if (std::none_of(held.begin(), held.end(), [&](const auto& other) { return other.condition == condition; }))
+                held.push_back({condition, reason});
+    }
+
+    // ON of an outer join says which rows find a partner, not which rows of the kept side there are.
+    void hold_back_at_kept_side(const sql::TableExpression& side, const Conjuncts& on) {
+        if (const auto* join = std::get_if<sql::JoinedTable>(&side.node)) {
+            hold_back_at_kept_side(*join->left, on);
+            return hold_back_at_kept_side(*join->right, on);
+        }
+        for (const auto& conjunct : on)
+            if (relations_of(*conjunct) == std::vector<int>{side.relation})
+                hold_back(side.relation, {conjunct}, "ON of an outer join leaves out no rows of the side that is kept");
     }
 
     static bool is_grouped_by(const sql::Select& select, const sql::Expression& item) {
@@ -125,15 +155,17 @@ class Flow {
         if (const auto* join = std::get_if<sql::JoinedTable>(&table->node))
             return this->join(*join, conjuncts, context);
         const auto all = joined(conjuncts, context);
-        scopes_[table->relation] = {table, all, common_tables_};
+        scopes_[table->relation] = {table, all, common_tables_, {}};
         const auto* derived = std::get_if<sql::DerivedTable>(&table->node);
         const auto* reference = std::get_if<sql::CteReference>(&table->node);
         sql::QueryPtr inner = derived ? derived->query : nullptr;
         if (reference && read_once_.contains(reference->cte)) inner = read_once_[reference->cte];
-        if (!inner) return;
         Wanted wanted{table->relation, {}, {}};
         for (const auto& conjunct : all)
             (mentions(*conjunct, table->relation) ? wanted.conjuncts : wanted.context).push_back(conjunct);
+        if (reference && !inner)
+            hold_back(table->relation, wanted.conjuncts, "the common table is used more than once, or is recursive");
+        if (!inner) return;
         query(*inner, wanted);
     }
 
@@ -143,6 +175,11 @@ class Flow {
         const bool inner = join.kind == sql::JoinKind::Inner;
         table(join.left, inner || join.kind == sql::JoinKind::Right ? with_on : conjuncts, context);
         table(join.right, inner || join.kind == sql::JoinKind::Left ? with_on : conjuncts, context);
+        const auto on = conjuncts_of(join.on);
+        if (join.kind == sql::JoinKind::Left || join.kind == sql::JoinKind::Full)
+            hold_back_at_kept_side(*join.left, on);
+        if (join.kind == sql::JoinKind::Right || join.kind == sql::JoinKind::Full)
+            hold_back_at_kept_side(*join.right, on);
         if (join.on) subqueries(*join.on, joined(conjuncts, context));
     }
 

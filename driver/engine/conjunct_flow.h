@@ -2,11 +2,18 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 #include <vector>
 
 #include "driver/sql/bound.h"
 
 namespace snowatlas::engine {
+
+// A condition about a relation that goes no further down, and why.
+struct HeldCondition {
+    sql::ExpressionPtr condition;
+    std::string_view reason;
+};
 
 // A table of FROM, once per place it stands in.
 struct RelationScope {
@@ -17,6 +24,7 @@ struct RelationScope {
     std::vector<sql::ExpressionPtr> conjuncts;
     // Common tables that can be named where the table stands.
     std::vector<sql::CommonTable> common_tables;
+    std::vector<HeldCondition> held_back; // for EXPLAIN
 };
 
 using RelationScopes = std::map<int, RelationScope>;

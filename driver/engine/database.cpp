@@ -61,6 +61,10 @@ int stopped(void* registry) {
         throw Error(state::kGeneral, "The temporary table is in use by an open cursor of this connection; close it "
                                      "first.");
     default:
+        if (message.find("Expression tree is too large") != std::string::npos)
+            throw Error(state::kSyntaxOrAccess, "The statement nests more than 1,000 operators or functions into each "
+                                                "other; split the expression, or compute a part of it in a derived "
+                                                "table.");
         throw Error(state::kGeneral, "The statement cannot be run: " + message + ".");
     }
 }

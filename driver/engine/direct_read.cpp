@@ -7,49 +7,7 @@
 namespace snowatlas::engine {
 namespace {
 
-// <0, 0, >0; both of one kind, not NULL.
-int compare_cells(const Cell& a, const Cell& b) {
-    switch (a.kind()) {
-    case CellKind::Integer:
-        return (a.as_integer() > b.as_integer()) - (a.as_integer() < b.as_integer());
-    case CellKind::Real:
-        return (a.as_real() > b.as_real()) - (a.as_real() < b.as_real());
-    case CellKind::Decimal:
-        return compare(a.as_decimal(), b.as_decimal());
-    default:
-        return a.as_bytes().compare(b.as_bytes());
-    }
-}
-
-bool holds(const rest::Predicate& predicate, const Cell& cell) {
-    using rest::Comparison;
-    if (cell.is_null()) return false;
-    const auto wanted = view(predicate.values.front());
-    switch (predicate.comparison) {
-    case Comparison::Equal:
-        return compare_cells(cell, wanted) == 0;
-    case Comparison::NotEqual:
-        return compare_cells(cell, wanted) != 0;
-    case Comparison::Less:
-        return compare_cells(cell, wanted) < 0;
-    case Comparison::LessOrEqual:
-        return compare_cells(cell, wanted) <= 0;
-    case Comparison::Greater:
-        return compare_cells(cell, wanted) > 0;
-    case Comparison::GreaterOrEqual:
-        return compare_cells(cell, wanted) >= 0;
-    case Comparison::In:
-        return std::any_of(predicate.values.begin(), predicate.values.end(),
-                           [&](const auto& value) { return compare_cells(cell, view(value)) == 0; });
-    case Comparison::Contains:
-        return cell.as_bytes().find(wanted.as_bytes()) != std::string_view::npos;
-    case Comparison::StartsWith:
-        return cell.as_bytes().starts_with(wanted.as_bytes());
-    case Comparison::EndsWith:
-        return cell.as_bytes().ends_with(wanted.as_bytes());
-    }
-    return false;
-}
+constexpr std::size_t kLongestList = 64;
 
 // The number a LIMIT or OFFSET has; empty where it has none, or one that is an error.
 std::optional<std::uint64_t> row_number(const sql::ExpressionPtr& expression, const ConstantEvaluator& evaluate) {
@@ -70,6 +28,12 @@ bool take_bounds(const sql::Query& query, const ConstantEvaluator& evaluate, Dir
     return offset.has_value();
 }
 
+// Lists are gone through value by value here; SQLite looks long ones up.
+bool is_long(const rest::Disjunction& check) {
+    return std::any_of(check.alternatives.begin(), check.alternatives.end(),
+                       [](const auto& predicate) { return predicate.values.size() > kLongestList; });
+}
+
 // Every condition says no more and no less than a comparison of a column with constants.
 bool take_checks(const sql::Select& select, const Restrictions& restrictions, DirectRead& read) {
     for (const auto& conjunct : conjuncts_of(select.where)) {
@@ -77,7 +41,7 @@ bool take_checks(const sql::Select& select, const Restrictions& restrictions, Di
             std::find_if(restrictions.constants.begin(), restrictions.constants.end(), [&](const auto& restriction) {
                 return restriction.conjunct == conjunct.get() && restriction.whole && !restriction.transitive;
             });
-        if (found == restrictions.constants.end()) return false;
+        if (found == restrictions.constants.end() || is_long(found->values)) return false;
         read.checks.push_back(found->values);
     }
     return true;
@@ -88,7 +52,7 @@ bool take_checks(const sql::Select& select, const Restrictions& restrictions, Di
 bool DirectRead::accepts(const std::function<Cell(std::size_t)>& cell_of) const {
     return std::all_of(checks.begin(), checks.end(), [&](const auto& check) {
         return std::any_of(check.alternatives.begin(), check.alternatives.end(),
-                           [&](const auto& predicate) { return holds(predicate, cell_of(predicate.column)); });
+                           [&](const auto& predicate) { return rest::holds(predicate, cell_of(predicate.column)); });
     });
 }
 

@@ -1,29 +1,54 @@
 // EXPLAIN: the plan as text, a row a step. No request is made for it.
 #include <algorithm>
 
+#include <sqlite3.h>
+
 #include "driver/base/text.h"
+#include "driver/engine/condition_text.h"
 #include "driver/engine/constants.h"
+#include "driver/engine/explain_conditions.h"
+#include "driver/engine/key_filter_scan.h"
+#include "driver/engine/plan_parts.h"
 #include "driver/engine/prepared_statement.h"
+#include "driver/engine/scan_table.h"
 #include "driver/engine/tree_walk.h"
 
 namespace snowatlas::engine {
 namespace {
 
+// Requests as far as they are known before any is made: a number, and what depends on the data.
+struct ExpectedRequests {
+    std::size_t certain = 0;
+    std::vector<std::string> open;
+
+    std::string text() const {
+        std::vector<std::string> parts;
+        if (certain > 0 || open.empty()) parts.push_back(std::to_string(certain));
+        parts.insert(parts.end(), open.begin(), open.end());
+        return "requests expected: " + join(parts, " + ");
+    }
+};
+
 class Explainer {
   public:
-    Explainer(const Plan& plan, const rest::Session& session) : plan_(plan), session_(session) {}
+    Explainer(const Plan& plan, const RelationScopes& scopes, const sql::Query& query, const rest::Session& session)
+        : plan_(plan), scopes_(scopes), names_(query), session_(session) {}
 
-    ValueRows rows(const sql::Query& query) {
+    ValueRows rows(const sql::Query& query, const std::vector<std::string>& join_orders) {
         bool reads_remote = false;
         TreeVisitor visitor;
         visitor.table = [&](const sql::TableExpression& table) {
-            const auto found = plan_.relations.find(table.relation);
-            if (found == plan_.relations.end()) return;
-            reads_remote = reads_remote || !found->second.table->is_system;
-            relation(found->second, 0);
+            if (const auto found = plan_.relations.find(table.relation); found != plan_.relations.end()) {
+                reads_remote = reads_remote || !found->second.table->is_system;
+                relation(found->second, 0);
+            }
+            if (const auto scope = scopes_.find(table.relation); scope != scopes_.end())
+                for (const auto& text : held_condition_lines(scope->second, names_)) line(1, text);
         };
         walk(query, visitor);
+        for (const auto& order : join_orders) line(0, "join order: " + order);
         if (!reads_remote) line(0, "No request: nothing of Snow Atlas is read.");
+        if (reads_remote) line(0, expected_.text());
         line(0, "Joins, grouping, sorting and all predicates are evaluated by the driver over the rows that are read.");
         return std::move(rows_);
     }
@@ -38,65 +63,161 @@ class Explainer {
         const auto alias = planned.alias.empty() || planned.alias == planned.table->name ? "" : " AS " + planned.alias;
         line(depth, planned.table->qualified_name() + alias);
         if (planned.table->is_system) return line(depth + 1, "answered by the driver itself, no request");
-        if (planned.only_counted)
-            line(depth + 1, "counted by one request; read as below only if the answer has no total");
-        access(planned, planned.access, depth + 1);
+        columns(planned, depth + 1);
+        if (planned.only_counted) {
+            line(depth + 1, "counted by one request (and once more, unfiltered, where a filter has not proved itself); "
+                            "read as below only if the answer has no total");
+            ++expected_.certain;
+        }
+        access(planned, planned.access, depth + 1, !planned.only_counted);
         if (planned.rows_wanted) line(depth + 1, "at most " + std::to_string(*planned.rows_wanted) + " rows are read");
+        if (const auto scope = scopes_.find(planned.relation); scope != scopes_.end())
+            for (const auto& text : condition_lines(planned, scope->second, names_, session_)) line(depth + 1, text);
     }
 
-    void access(const RelationPlan& planned, const Access& access, int depth) {
+    void columns(const RelationPlan& planned, int depth) {
+        const auto used = std::count(planned.columns.begin(), planned.columns.end(), true);
+        line(depth, "columns decoded: " + std::to_string(used) + " of " + std::to_string(planned.columns.size()));
+    }
+
+    void access(const RelationPlan& planned, const Access& access, int depth, bool is_expected) {
         const auto& path = planned.table->paths[access.path];
         line(depth, "GET " + path.path);
-        if (path.parameters.empty())
-            line(depth, path.paging.paged ? "requests: one a page" : "requests: 1");
+        if (access.key.empty())
+            scan(planned, path, depth, is_expected);
         else if (access.queries.empty())
-            line(depth,
-                 "requests: " + std::to_string(key_total(access)) + ", one for each " + key_names(planned, path));
+            given_keys(planned, access, depth, is_expected);
         else
-            keys(planned, access, depth);
+            queried_keys(planned, access, depth, is_expected);
         filter(planned, access, depth);
         if (!access.otherwise) return;
         line(depth, "otherwise:");
-        this->access(planned, *access.otherwise, depth + 1);
+        this->access(planned, *access.otherwise, depth + 1, false);
     }
 
-    static std::size_t key_total(const Access& access) {
-        std::size_t total = 1;
-        for (const auto& part : access.key) total *= part.constants.size();
-        return total;
+    void scan(const RelationPlan& planned, const schema::AccessPath& path, int depth, bool is_expected) {
+        if (!path.paging.paged) {
+            line(depth, "requests: 1");
+            expected_.certain += is_expected;
+            return;
+        }
+        const auto size = std::to_string(page_rows(session_, path));
+        line(depth, "requests: one a page of " + size + " rows");
+        expect("one for each " + size + " rows of " + planned.table->qualified_name(), is_expected);
     }
 
-    static std::string key_names(const RelationPlan& planned, const schema::AccessPath& path) {
-        std::vector<std::string> names;
-        for (const auto& parameter : path.parameters) names.push_back(planned.table->columns[parameter.column].name);
-        return join(names, ", ");
+    void given_keys(const RelationPlan& planned, const Access& access, int depth, bool is_expected) {
+        const auto total = key_count(access);
+        std::size_t requests = total;
+        if (access.key_filter && total >= kFewestKeysInFilter) {
+            const auto groups = groups_for_filters(session_, *planned.table, access.key_filter->path,
+                                                   access.key_filter->column, access.key[0].constants);
+            if (!groups.empty()) requests = groups.size();
+        }
+        line(depth, "requests: " + std::to_string(requests) + " for " + std::to_string(total) + " values of " +
+                        key_names(planned, access) + (requests < total ? by_filter(planned, access) : ""));
+        expected_.certain += is_expected ? requests : 0;
     }
 
-    void keys(const RelationPlan& planned, const Access& access, int depth) {
+    void queried_keys(const RelationPlan& planned, const Access& access, int depth, bool is_expected) {
         const auto bound = access.most_keys
                                ? ", if they are no more than " + std::to_string(*access.most_keys)
                                : ", at most MaxFanOut (" + std::to_string(session_.settings().max_fan_out) + ")";
-        line(depth, "requests: one for each " + key_names(planned, planned.table->paths[access.path]) + bound);
+        const auto names = key_names(planned, access);
+        line(depth, "requests: one for each " + names + bound + by_filter(planned, access));
         for (const auto& query : access.queries) {
             line(depth, "keys: " + query.described);
             if (query.origin != KeyQuery::Origin::Suppliers) continue;
             const auto& select = std::get<sql::Select>(query.query->body);
             relation(plan_.relations.at(select.from[0]->relation), depth + 1);
         }
+        expect((access.key_filter ? "one for each filter full of " : "one for each ") + names + " of " +
+                   planned.table->qualified_name(),
+               is_expected);
+    }
+
+    static std::string by_filter(const RelationPlan& planned, const Access& access) {
+        if (!access.key_filter) return "";
+        return "; three or more are asked for together, by filters of GET " +
+               planned.table->paths[access.key_filter->path].path;
+    }
+
+    void expect(std::string text, bool is_expected) {
+        if (is_expected) expected_.open.push_back(std::move(text));
+    }
+
+    static std::string key_names(const RelationPlan& planned, const Access& access) {
+        std::vector<std::string> names;
+        for (const auto& parameter : planned.table->paths[access.path].parameters)
+            names.push_back(planned.table->columns[parameter.column].name);
+        if (names.empty()) names.push_back(planned.table->columns[access.key_filter->column].name);
+        return join(names, ", ");
     }
 
     void filter(const RelationPlan& planned, const Access& access, int depth) {
         const auto text = session_.filter_text(*planned.table, access.path, access.filter);
         if (!text.empty()) line(depth, "filter sent: " + text);
-        const bool all_sent = std::all_of(access.filter.begin(), access.filter.end(), [&](const auto& disjunction) {
-            return !session_.filter_text(*planned.table, access.path, {disjunction}).empty();
-        });
-        if (!all_sent) line(depth, "the endpoint cannot filter by all of the predicates; the driver does");
     }
 
     const Plan& plan_;
+    const RelationScopes& scopes_;
+    RelationNames names_;
     const rest::Session& session_;
+    ExpectedRequests expected_;
     ValueRows rows_;
+};
+
+// SQLite's loops, each list from the outermost to the innermost.
+class JoinOrders {
+  public:
+    JoinOrders(const Plan& plan, const sql::Query& query) : plan_(plan), names_(query) {}
+
+    std::vector<std::string> read(const sql::Query& query, GuardedDatabase& database, ExecutionContext& context) {
+        std::map<int, ScanTable> tables;
+        std::vector<std::unique_ptr<RegisteredTable>> registered;
+        const std::string prefix = "explain_";
+        for (const auto& [relation, planned] : plan_.relations) {
+            auto& table = tables[relation] = {planned.table.get(), nullptr, &context, planned.expected_rows};
+            registered.push_back(
+                std::make_unique<RegisteredTable>(database.database(), prefix + std::to_string(relation), table));
+        }
+        SqliteText writer(database.database().functions(), prefix);
+        const auto text = "EXPLAIN QUERY PLAN " + writer.statement(query);
+        Prepared explain(database.database(), text, context);
+        while (explain.step())
+            add(sqlite3_column_int(explain.handle(), 1),
+                reinterpret_cast<const char*>(sqlite3_column_text(explain.handle(), 3)));
+        std::vector<std::string> orders;
+        for (const auto& [parent, loops] : loops_)
+            if (loops.size() > 1) orders.push_back(join(loops, ", then "));
+        return orders;
+    }
+
+  private:
+    // "SCAN r5 VIRTUAL TABLE INDEX 1:0,2": relation 5 is looked up by its columns 0 and 2.
+    void add(int parent, std::string_view detail) {
+        const bool is_loop = detail.starts_with("SCAN r") || detail.starts_with("SEARCH r");
+        if (!is_loop) return;
+        const auto start = detail.find(" r") + 2;
+        const auto end = detail.find(' ', start);
+        const int relation = std::atoi(std::string(detail.substr(start, end - start)).c_str());
+        auto name = names_.name(relation);
+        constexpr std::string_view kLookup = "INDEX 1:";
+        if (const auto at = detail.find(kLookup); at != std::string_view::npos)
+            name += " by " + column_names(relation, detail.substr(at + kLookup.size()));
+        loops_[parent].push_back(std::move(name));
+    }
+
+    std::string column_names(int relation, std::string_view columns) const {
+        std::vector<std::string> names;
+        for (const auto& column : split(columns, ','))
+            names.push_back(names_.column(relation, static_cast<std::size_t>(std::atoi(std::string(column).c_str()))));
+        return join(names, ", ");
+    }
+
+    const Plan& plan_;
+    RelationNames names_;
+    std::map<int, std::vector<std::string>> loops_;
 };
 
 } // namespace
@@ -109,9 +230,10 @@ ValueRows explain(const ConnectionState& connection, const sql::Query& query, st
     const auto& environment = connection.environment;
     // Borrowed for the call.
     const sql::QueryPtr borrowed(sql::QueryPtr(), &query);
-    const auto plan =
-        make_plan(borrowed, {}, find_scopes(borrowed), {*environment.catalog, *environment.session, evaluate});
-    return Explainer(plan, *environment.session).rows(query);
+    const auto scopes = find_scopes(borrowed);
+    const auto plan = make_plan(borrowed, {}, scopes, {*environment.catalog, *environment.session, evaluate});
+    const auto orders = JoinOrders(plan, query).read(query, database, context);
+    return Explainer(plan, scopes, query, *environment.session).rows(query, orders);
 }
 
 std::vector<ResultColumn> explain_columns() {

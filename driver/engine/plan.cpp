@@ -16,12 +16,16 @@ const sql::TableExpression* only_table(const sql::Select& select) {
     return std::holds_alternative<sql::BaseTable>(table.node) ? &table : nullptr;
 }
 
+// COUNT(*), or COUNT of a constant; literals may stand beside it.
 bool is_bare_count(const sql::Expression& expression) {
     const auto* aggregate = std::get_if<sql::Aggregate>(&expression.node);
-    if (aggregate)
-        return aggregate->function->name == "count" && aggregate->arguments.empty() && !aggregate->distinct &&
-               !aggregate->filter;
-    return std::holds_alternative<sql::Literal>(expression.node);
+    if (!aggregate) return std::holds_alternative<sql::Literal>(expression.node);
+    if (aggregate->function->name != "count" || aggregate->distinct || aggregate->filter) return false;
+    const auto is_value = [](const sql::ExpressionPtr& argument) {
+        const auto* literal = std::get_if<sql::Literal>(&argument->node);
+        return literal && !std::holds_alternative<std::monostate>(literal->value);
+    };
+    return std::all_of(aggregate->arguments.begin(), aggregate->arguments.end(), is_value);
 }
 
 // Looks through SELECT COUNT(*) FROM (SELECT … FROM t) AS x, as report tools write it.
@@ -67,15 +71,50 @@ void find_count(const sql::Query& query, Plan& plan, const PlanInput& input) {
     planned.only_counted = true;
 }
 
-// LIMIT n on rows as they come: nobody reads further than n (and the OFFSET before).
-void find_rows_wanted(const sql::Query& query, Plan& plan, const PlanInput& input) {
+// The server is told all that the condition says, so that nearly every row that comes is one that was wanted.
+bool is_sent_whole(const sql::ExpressionPtr& condition, const RelationPlan& planned, const PlanInput& input) {
+    const auto conjuncts = conjuncts_of(condition);
+    return std::all_of(conjuncts.begin(), conjuncts.end(), [&](const auto& conjunct) {
+        return std::any_of(
+            planned.restrictions.constants.begin(), planned.restrictions.constants.end(), [&](const auto& restriction) {
+                if (restriction.conjunct != conjunct.get() || !restriction.whole) return false;
+                const auto filter = pushable_filter(*planned.table, {{restriction}, {}, {}});
+                return !filter.empty() && std::all_of(filter.begin(), filter.end(), [&](const auto& part) {
+                    return !input.session.filter_text(*planned.table, planned.access.path, {part}).empty();
+                });
+            });
+    });
+}
+
+// The table whose first rows are the first rows of the query, one for one; null otherwise.
+RelationPlan* table_row_by_row(const sql::Query& query, Plan& plan, const PlanInput& input) {
     const auto* select = std::get_if<sql::Select>(&query.body);
-    if (!select || !query.limit || select->grouped || select->distinct || !query.order.empty()) return;
+    if (!select || select->grouped || select->distinct || !query.order.empty()) return nullptr;
     const auto* table = only_table(*select);
-    if (!table || select->where || !plan.relations.contains(table->relation)) return;
+    if (!table || !plan.relations.contains(table->relation)) return nullptr;
+    auto& planned = plan.relations.at(table->relation);
     const bool windows = std::any_of(select->items.begin(), select->items.end(),
                                      [](const auto& item) { return contains_node<sql::WindowCall>(*item.expression); });
-    if (windows) return;
+    return windows || !is_sent_whole(select->where, planned, input) ? nullptr : &planned;
+}
+
+// EXISTS reads no further than the first row.
+void find_existence_tests(const sql::Query& query, Plan& plan, const PlanInput& input) {
+    TreeVisitor visitor;
+    visitor.expression = [&](const sql::Expression& part) {
+        const auto* exists = std::get_if<sql::Exists>(&part.node);
+        if (!exists || !free_relations(*exists->query).empty() || exists->query->limit || exists->query->offset)
+            return true;
+        if (auto* planned = table_row_by_row(*exists->query, plan, input)) planned->rows_wanted = 1;
+        return true;
+    };
+    walk(query, visitor);
+}
+
+// LIMIT n on rows as they come: nobody reads further than n (and the OFFSET before).
+void find_rows_wanted(const sql::Query& query, Plan& plan, const PlanInput& input) {
+    auto* planned = query.limit ? table_row_by_row(query, plan, input) : nullptr;
+    if (!planned) return;
     std::uint64_t wanted = 0;
     for (const auto& bound : {query.limit, query.offset}) {
         if (!bound) continue;
@@ -84,7 +123,7 @@ void find_rows_wanted(const sql::Query& query, Plan& plan, const PlanInput& inpu
         if (!rows || *rows < 0) return;
         wanted += static_cast<std::uint64_t>(*rows);
     }
-    plan.relations.at(table->relation).rows_wanted = wanted;
+    planned->rows_wanted = wanted;
 }
 
 } // namespace
@@ -100,7 +139,10 @@ Plan make_plan(const sql::QueryPtr& query, const std::vector<sql::ExpressionPtr>
     choose_accesses(plan, scopes, input);
     if (query) {
         find_count(*query, plan, input);
-        find_rows_wanted(*query, plan, input);
+        TreeVisitor visitor;
+        visitor.query = [&](const sql::Query& part) { find_rows_wanted(part, plan, input); };
+        walk(*query, visitor);
+        find_existence_tests(*query, plan, input);
     }
     return plan;
 }

@@ -28,12 +28,25 @@ struct KeyQuery {
     std::string described; // "computerId of sam.computers_applications"
 };
 
+// Up to so many keys are asked for one by one where the whole table could be scanned instead.
+inline constexpr std::size_t kMostKeysInsteadOfScan = 200;
+// Fewer keys are asked for one by one: as many round trips at the same time, and what is not there is told by a 404.
+inline constexpr std::size_t kFewestKeysInFilter = 3;
+
+// A list path whose filter can ask for many keys at once: `column -eq a or column -eq b …`.
+struct KeyFilter {
+    std::size_t path = 0;
+    std::size_t column = 0;
+};
+
 // One way to get at rows.
 struct Access {
     std::size_t path = 0;
-    std::vector<KeyPart> key;      // one part a parameter of the path
+    std::vector<KeyPart> key;      // one part a parameter of the path; of a path without, one for the key filter
     std::vector<KeyQuery> queries; // their rows together are the keys
-    // The key queries are only worth while up to this many keys; then `otherwise` is taken. Empty: MaxFanOut counts.
+    // How the only part of the key may also, or only, be asked for; there is an `otherwise` then.
+    std::optional<KeyFilter> key_filter;
+    // The keys are only worth while up to this many; then `otherwise` is taken. Empty: MaxFanOut counts.
     std::optional<std::size_t> most_keys;
     std::shared_ptr<const Access> otherwise;
     std::vector<rest::Disjunction> filter; // what may be sent along; the path's filter says what of it is

@@ -2,11 +2,14 @@
 // a parent table, in the order of what they cost.
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "driver/base/calendar.h"
 #include "driver/base/text.h"
 #include "driver/engine/conversion.h"
+#include "driver/engine/key_filter_scan.h"
 #include "driver/engine/plan.h"
+#include "driver/engine/plan_estimates.h"
 #include "driver/engine/plan_parts.h"
 #include "driver/engine/substitution.h"
 #include "driver/engine/tree_walk.h"
@@ -14,79 +17,121 @@
 namespace snowatlas::engine {
 namespace {
 
-// Up to so many keys are asked for one by one where the whole table could be scanned instead.
-constexpr std::size_t kMostKeysInsteadOfScan = 200;
+// Up to so many where a filter takes many in one request.
+constexpr std::size_t kMostKeysInFilters = 2'000;
 // A table that is not expected to have more rows may give the keys of a join to a table that could be scanned.
-constexpr double kFewRows = 2'000;
-
-// Guesses; only their order matters.
-constexpr double kRowsOfTable = 1'000'000;
-constexpr double kRowsOfParent = 50;
-constexpr double kRowsOfExactFilter = 20;
-constexpr double kRowsOfTextFilter = 1'000;
-constexpr double kRowsOfLooseFilter = 100'000;
-constexpr double kRowsOfOtherSource = 1'000;
+constexpr double kFewRows = 5'000;
 
 class AccessPlanner {
   public:
     AccessPlanner(Plan& plan, const RelationScopes& scopes, const PlanInput& input)
         : plan_(plan), input_(input), scopes_(scopes), next_relation_(first_free_relation(scopes)) {}
 
+    // The smallest first: a relation gives its keys to those that are settled after it.
     void plan_all() {
+        std::vector<int> open;
         for (const auto& [relation, scope] : scopes_)
-            if (is_remote(scope)) plan_relation(relation);
+            if (is_remote(scope)) {
+                prepare(relation);
+                open.push_back(relation);
+            }
+        while (!open.empty()) {
+            settle(smallest(open));
+            std::erase_if(open, [&](int relation) { return settled_.contains(relation); });
+        }
     }
 
   private:
+    // One way to read a relation.
+    struct Choice {
+        Access access;
+        double rows = 0;
+        double expected_keys = 0;
+        std::vector<int> read; // relations whose rows are read for its keys
+    };
+
     static bool is_remote(const RelationScope& scope) {
         const auto* base = std::get_if<sql::BaseTable>(&scope.table->node);
         return base && !base->table->is_system;
     }
 
-    // False while the relation is being planned: it cannot give keys to what it waits for.
-    bool plan_relation(int relation) {
-        if (in_progress_.contains(relation)) return false;
-        const auto& scope = scopes_.at(relation);
-        if (!is_remote(scope)) return inner_relations_are_planned(scope);
+    void prepare(int relation) {
         auto& planned = plan_.relations.at(relation);
-        if (!planned_.insert(relation).second) return true;
-        in_progress_.insert(relation);
-        planned.restrictions = find_restrictions(scope, *planned.table, input_.evaluate);
-        choose(planned);
-        in_progress_.erase(relation);
-        return true;
+        planned.restrictions = find_restrictions(scopes_.at(relation), *planned.table, input_.evaluate);
     }
 
-    // Keys of a derived table come from the tables inside it.
-    bool inner_relations_are_planned(const RelationScope& scope) {
-        bool planned = true;
+    int smallest(const std::vector<int>& open) {
+        int best = open.front();
+        double fewest = std::numeric_limits<double>::infinity();
+        for (const auto relation : open) {
+            const auto choice = cheapest(plan_.relations.at(relation));
+            if (!choice || choice->rows >= fewest) continue;
+            best = relation;
+            fewest = choice->rows;
+        }
+        return best;
+    }
+
+    // It can give keys: of a derived table, all that is inside.
+    bool is_settled(int relation) const {
+        const auto& scope = scopes_.at(relation);
+        if (is_remote(scope)) return settled_.contains(relation);
+        if (const auto* derived = std::get_if<sql::DerivedTable>(&scope.table->node))
+            return unsettled_in(*derived->query).empty();
+        if (!std::holds_alternative<sql::CteReference>(scope.table->node)) return true;
+        return std::all_of(scope.common_tables.begin(), scope.common_tables.end(),
+                           [&](const auto& table) { return unsettled_in(*table.query).empty(); });
+    }
+
+    std::vector<int> unsettled_in(const sql::Query& query) const {
+        std::vector<int> relations;
         TreeVisitor visitor;
         visitor.table = [&](const sql::TableExpression& table) {
-            if (scopes_.contains(table.relation) && table.relation != scope.table->relation)
-                planned = plan_relation(table.relation) && planned;
+            const auto scope = scopes_.find(table.relation);
+            if (scope != scopes_.end() && is_remote(scope->second) && !settled_.contains(table.relation))
+                relations.push_back(table.relation);
         };
-        if (const auto* derived = std::get_if<sql::DerivedTable>(&scope.table->node)) walk(*derived->query, visitor);
-        if (std::holds_alternative<sql::CteReference>(scope.table->node))
-            for (const auto& table : scope.common_tables) walk(*table.query, visitor);
-        return planned;
+        walk(query, visitor);
+        return relations;
     }
 
-    void choose(RelationPlan& planned) {
+    void settle(int relation) {
+        if (!settling_.insert(relation).second) return;
+        auto& planned = plan_.relations.at(relation);
+        // Subqueries stand for themselves, so that their values are there first.
+        for (const auto& subquery : planned.restrictions.subqueries)
+            for (const auto inner : unsettled_in(*subquery.query)) settle(inner);
+        auto choice = cheapest(planned);
+        const bool is_fan_out = !choice || (!choice->access.queries.empty() && !choice->access.otherwise);
+        if (is_fan_out && (!choice || choice->expected_keys >= kRowsOfTable)) {
+            auto supplied = supplied_keys(planned, pushable_filter(*planned.table, planned.restrictions));
+            if (supplied && (!choice || supplied->expected_keys < choice->expected_keys)) choice = std::move(supplied);
+        }
+        if (!choice) throw_no_keys(*planned.table);
+        plan_.read_for_keys.insert(choice->read.begin(), choice->read.end());
+        planned.expected_rows = choice->rows;
+        if (const auto& filter = choice->access.key_filter) planned.columns[filter->column] = true; // tells rows apart
+        planned.access = std::move(choice->access);
+        settled_.insert(relation);
+    }
+
+    // With keys from what has been settled; empty where only more of these, or all parents, can give keys.
+    std::optional<Choice> cheapest(const RelationPlan& planned) {
         const auto filter = pushable_filter(*planned.table, planned.restrictions);
         const auto scan = scan_access(planned, filter);
-        if (auto keyed = constant_access(planned, filter, scan.has_value())) {
-            planned.expected_rows = rows_by_key(planned, *keyed, key_count(*keyed));
-            planned.access = std::move(*keyed);
-            return;
+        if (auto keyed = constant_access(planned, filter, scan)) {
+            const auto rows = rows_by_key(planned, *keyed, key_count(*keyed));
+            return Choice{std::move(*keyed), rows, 0, {}};
         }
-        if (scan) {
-            planned.access = *scan;
-            planned.expected_rows = scanned_rows(planned, *scan);
-            // A filter that names a row or two beats any number of keys.
-            if (planned.expected_rows > kRowsOfExactFilter) use_few_keys(planned, filter, *scan);
-            return;
-        }
-        use_any_keys(planned, filter);
+        if (!scan) return best_keys(planned, filter, scan);
+        Choice scanned{*scan, rows_of_scan(planned, *scan), 0, {}};
+        // A filter that names a row or two beats any number of keys.
+        if (scanned.rows <= kRowsOfExactFilter) return scanned;
+        auto keyed = best_keys(planned, filter, scan);
+        if (!keyed || keyed->expected_keys > kFewRows) return scanned;
+        keyed->access.most_keys = keyed->access.key_filter ? kMostKeysInFilters : kMostKeysInsteadOfScan;
+        keyed->access.otherwise = std::make_shared<const Access>(*scan);
+        return keyed;
     }
 
     static bool delivers_all(const RelationPlan& planned, const schema::AccessPath& path) {
@@ -140,7 +185,8 @@ class AccessPlanner {
                                              const std::vector<rest::Disjunction>& filter) {
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
             const auto& path = planned.table->paths[i];
-            if (path.parameters.empty() && delivers_all(planned, path)) return Access{i, {}, {}, {}, nullptr, filter};
+            if (path.parameters.empty() && delivers_all(planned, path))
+                return Access{i, {}, {}, {}, {}, nullptr, filter};
         }
         return std::nullopt;
     }
@@ -163,21 +209,90 @@ class AccessPlanner {
         return best;
     }
 
-    std::optional<Access> constant_access(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter,
-                                          bool has_scan) const {
-        std::optional<Access> best;
+    // Keys as this path takes them, by parameters; or, of a list, as its filter does.
+    struct KeyShape {
+        std::size_t path = 0;
+        std::vector<schema::PathParameter> parameters;
+        std::optional<KeyFilter> filter;
+    };
+
+    std::vector<KeyShape> parameter_shapes(const RelationPlan& planned, const std::optional<Access>& scan) const {
+        std::vector<KeyShape> shapes;
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
             const auto& path = planned.table->paths[i];
             if (!is_usable(planned, path)) continue;
-            Access access{i, {}, {}, {}, nullptr, filter};
-            for (const auto& parameter : path.parameters)
-                if (auto values = constant_values(planned, parameter))
-                    access.key.push_back({std::move(*values), std::nullopt});
-            if (access.key.size() != path.parameters.size()) continue;
-            if (has_scan && key_count(access) > kMostKeysInsteadOfScan) continue;
-            if (!best || cost(planned, access) < cost(planned, *best)) best = std::move(access);
+            const bool single = path.parameters.size() == 1 && !path.parameters[0].in_query;
+            shapes.push_back(
+                {i, path.parameters, single ? key_filter(planned, path.parameters[0].column, scan) : std::nullopt});
         }
-        return best;
+        return shapes;
+    }
+
+    std::optional<KeyShape> filter_shape(const RelationPlan& planned, std::size_t column,
+                                         const std::optional<Access>& scan) const {
+        const auto filter = key_filter(planned, column, scan);
+        if (!filter) return std::nullopt;
+        schema::PathParameter parameter;
+        parameter.column = column;
+        return KeyShape{filter->path, {parameter}, filter};
+    }
+
+    // Only what is compared exactly, and as it is: other values may differ from what the server keeps.
+    std::optional<KeyFilter> key_filter(const RelationPlan& planned, std::size_t column,
+                                        const std::optional<Access>& scan) const {
+        if (!scan) return std::nullopt;
+        const auto& table = *planned.table;
+        const auto& path = table.paths[scan->path];
+        const auto id = table.columns[column].type.id;
+        const bool text = is_text(id) && id != TypeId::LongText;
+        if (path.role != schema::Role::List || !path.delivers(column) || !table.source.nested.empty()) return {};
+        const bool number = is_integer(id) && id != TypeId::Bit;
+        if (table.columns[column].decoding == schema::Decoding::Names || !(text || number)) return {};
+        const Value sample = text ? Value(std::string("a")) : Value(std::int64_t{1});
+        if (input_.session.filter_text(table, scan->path, {key_condition(column, {sample})}).empty()) return {};
+        return KeyFilter{scan->path, column};
+    }
+
+    std::optional<Access> constant_access(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter,
+                                          const std::optional<Access>& scan) const {
+        std::optional<Access> best;
+        for (const auto& shape : parameter_shapes(planned, scan)) {
+            auto access = constant_access_by(planned, shape, filter, scan);
+            if (!access || (scan && !access->key_filter && key_count(*access) > kMostKeysInsteadOfScan)) continue;
+            if (!best || cost(planned, *access) < cost(planned, *best)) best = std::move(access);
+        }
+        return best ? best : long_list_access(planned, filter, scan);
+    }
+
+    std::optional<Access> constant_access_by(const RelationPlan& planned, const KeyShape& shape,
+                                             const std::vector<rest::Disjunction>& filter,
+                                             const std::optional<Access>& scan) const {
+        Access access{shape.path, {}, {}, shape.filter, {}, nullptr, filter};
+        for (const auto& parameter : shape.parameters) {
+            auto values = constant_values(planned, parameter);
+            if (!values) return std::nullopt;
+            access.key.push_back({std::move(*values), std::nullopt});
+        }
+        if (shape.filter) access.otherwise = std::make_shared<const Access>(*scan);
+        return access;
+    }
+
+    // An IN list too long for one filter makes several.
+    std::optional<Access> long_list_access(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter,
+                                           const std::optional<Access>& scan) const {
+        if (!scan) return std::nullopt;
+        for (const auto& restriction : planned.restrictions.constants) {
+            const auto& alternatives = restriction.values.alternatives;
+            if (alternatives.size() != 1 || alternatives[0].comparison != rest::Comparison::In) continue;
+            if (!input_.session.filter_text(*planned.table, scan->path, {restriction.values}).empty()) continue;
+            const auto shape = filter_shape(planned, alternatives[0].column, scan);
+            if (!shape) continue;
+            // Without the list itself, which would be left out anyway.
+            auto others = filter;
+            std::erase(others, restriction.values);
+            return constant_access_by(planned, *shape, others, scan);
+        }
+        return std::nullopt;
     }
 
     static std::pair<std::size_t, int> cost(const RelationPlan& planned, const Access& access) {
@@ -185,81 +300,30 @@ class AccessPlanner {
         return {key_count(access), one_row ? 0 : 1};
     }
 
-    static double rows_by_key(const RelationPlan& planned, const Access& access, std::size_t keys) {
-        const bool one_row = planned.table->paths[access.path].role == schema::Role::Detail;
-        return static_cast<double>(keys) * (one_row ? 1 : kRowsOfParent);
-    }
-
-    // Also what the server cannot filter leaves few rows in the end.
-    static double scanned_rows(const RelationPlan& planned, const Access& access) {
-        double rows = kRowsOfTable;
-        if (planned.table->paths[access.path].role == schema::Role::Singleton) return 1;
-        for (const auto& restriction : planned.restrictions.constants)
-            for (const auto& predicate : restriction.values.alternatives)
-                rows = std::min(rows, rows_of(planned.table->columns[predicate.column].type.id, predicate));
-        return rows;
-    }
-
-    static double rows_of(TypeId id, const rest::Predicate& predicate) {
-        using rest::Comparison;
-        switch (predicate.comparison) {
-        case Comparison::Equal:
-            return id == TypeId::Bit ? kRowsOfLooseFilter : kRowsOfExactFilter;
-        case Comparison::In:
-            return kRowsOfExactFilter * static_cast<double>(predicate.values.size());
-        case Comparison::Contains:
-        case Comparison::StartsWith:
-        case Comparison::EndsWith:
-            return kRowsOfTextFilter;
-        default:
-            return kRowsOfLooseFilter;
-        }
-    }
-
-    // Keys for a table that could be scanned: only where few are to be expected.
-    void use_few_keys(RelationPlan& planned, const std::vector<rest::Disjunction>& filter, const Access& scan) {
-        auto found = best_keys(planned, filter);
-        if (!found || found->expected_keys > kFewRows) return;
-        found->access.most_keys = kMostKeysInsteadOfScan;
-        found->access.otherwise = std::make_shared<const Access>(scan);
-        take(planned, std::move(*found));
-    }
-
-    void use_any_keys(RelationPlan& planned, const std::vector<rest::Disjunction>& filter) {
-        auto found = best_keys(planned, filter);
-        auto fan_out = found && found->expected_keys < kRowsOfTable ? std::nullopt : supplied_keys(planned, filter);
-        if (fan_out && (!found || fan_out->expected_keys < found->expected_keys)) found = std::move(fan_out);
-        if (!found) throw_no_keys(*planned.table);
-        take(planned, std::move(*found));
-    }
-
-    struct FoundKeys {
-        Access access;
-        double expected_keys = 0;
-        std::vector<int> read; // relations whose rows are read for it
-    };
-
-    void take(RelationPlan& planned, FoundKeys found) {
-        plan_.read_for_keys.insert(found.read.begin(), found.read.end());
-        planned.expected_rows =
-            std::min(kRowsOfTable, rows_by_key(planned, found.access, static_cast<std::size_t>(found.expected_keys)));
-        planned.access = std::move(found.access);
-    }
-
     // Keys by a join or IN (subquery), for the parameters that no constant gives.
-    std::optional<FoundKeys> best_keys(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter) {
-        std::optional<FoundKeys> best;
-        for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
-            const auto& path = planned.table->paths[i];
-            if (!is_usable(planned, path)) continue;
-            for (auto source : key_sources(planned, path)) {
-                FoundKeys found{{i, std::move(source.key), {std::move(source.query)}, {}, nullptr, filter},
-                                source.expected_keys,
-                                std::move(source.read)};
+    std::optional<Choice> best_keys(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter,
+                                    const std::optional<Access>& scan) {
+        std::optional<Choice> best;
+        auto shapes = parameter_shapes(planned, scan);
+        for (const auto column : joined_columns(planned.restrictions))
+            if (auto shape = filter_shape(planned, column, scan)) shapes.push_back(std::move(*shape));
+        for (const auto& shape : shapes) {
+            for (auto source : key_sources(planned, shape)) {
+                Access access{shape.path, std::move(source.key), {std::move(source.query)}, shape.filter, {}, nullptr,
+                              filter};
+                const auto rows = rows_by_key(planned, access, static_cast<std::size_t>(source.expected_keys));
+                Choice found{std::move(access), rows, source.expected_keys, std::move(source.read)};
                 if (!best || found.expected_keys < best->expected_keys) best = std::move(found);
             }
         }
         return best;
+    }
+
+    static std::set<std::size_t> joined_columns(const Restrictions& restrictions) {
+        std::set<std::size_t> columns;
+        for (const auto& join : restrictions.joins) columns.insert(join.column);
+        for (const auto& subquery : restrictions.subqueries) columns.insert(subquery.column);
+        return columns;
     }
 
     struct KeySource {
@@ -269,23 +333,23 @@ class AccessPlanner {
         std::vector<int> read;
     };
 
-    std::vector<KeySource> key_sources(const RelationPlan& planned, const schema::AccessPath& path) {
+    std::vector<KeySource> key_sources(const RelationPlan& planned, const KeyShape& shape) {
         std::vector<KeySource> sources;
         for (const auto& subquery : planned.restrictions.subqueries)
-            if (auto source = from_subquery(planned, path, subquery)) sources.push_back(std::move(*source));
+            if (auto source = from_subquery(planned, shape, subquery)) sources.push_back(std::move(*source));
         std::set<int> partners;
         for (const auto& join : planned.restrictions.joins) partners.insert(join.relation);
         for (const auto partner : partners)
-            if (auto source = from_join(planned, path, partner)) sources.push_back(std::move(*source));
+            if (auto source = from_join(planned, shape, partner)) sources.push_back(std::move(*source));
         return sources;
     }
 
     // One part a parameter: `output_of` says which output of the source has the values of a column.
     template <typename OutputOf> std::optional<std::vector<KeyPart>>
-    key_parts(const RelationPlan& planned, const schema::AccessPath& path, OutputOf&& output_of) const {
+    key_parts(const RelationPlan& planned, const KeyShape& shape, OutputOf&& output_of) const {
         std::vector<KeyPart> parts;
         bool used = false;
-        for (const auto& parameter : path.parameters) {
+        for (const auto& parameter : shape.parameters) {
             if (const auto output = output_of(parameter.column)) {
                 parts.push_back({{}, output});
                 used = true;
@@ -298,9 +362,9 @@ class AccessPlanner {
         return used ? std::optional(std::move(parts)) : std::nullopt;
     }
 
-    std::optional<KeySource> from_subquery(const RelationPlan& planned, const schema::AccessPath& path,
+    std::optional<KeySource> from_subquery(const RelationPlan& planned, const KeyShape& shape,
                                            const SubqueryRestriction& restriction) {
-        auto key = key_parts(planned, path, [&](std::size_t column) -> std::optional<std::size_t> {
+        auto key = key_parts(planned, shape, [&](std::size_t column) -> std::optional<std::size_t> {
             for (const auto& other : planned.restrictions.subqueries)
                 if (other.query == restriction.query && other.column == column) return other.output;
             return std::nullopt;
@@ -313,24 +377,21 @@ class AccessPlanner {
         return source;
     }
 
-    // Every table a query reads is planned first, and remembered as read. False where one waits for us.
-    bool note_reads(const sql::Query& query, KeySource& source) {
-        bool possible = true;
+    // Every table a query reads is remembered as read. False where one is not settled.
+    bool note_reads(const sql::Query& query, KeySource& source) const {
         TreeVisitor visitor;
         visitor.table = [&](const sql::TableExpression& table) {
-            if (!scopes_.contains(table.relation)) return;
-            possible = plan_relation(table.relation) && possible;
-            source.read.push_back(table.relation);
+            if (scopes_.contains(table.relation)) source.read.push_back(table.relation);
         };
         walk(query, visitor);
-        return possible;
+        return unsettled_in(query).empty();
     }
 
-    std::optional<KeySource> from_join(const RelationPlan& planned, const schema::AccessPath& path, int partner) {
+    std::optional<KeySource> from_join(const RelationPlan& planned, const KeyShape& shape, int partner) {
         const auto scope = scopes_.find(partner);
         if (scope == scopes_.end()) return std::nullopt;
         std::vector<sql::ExpressionPtr> outputs;
-        auto key = key_parts(planned, path, [&](std::size_t column) -> std::optional<std::size_t> {
+        auto key = key_parts(planned, shape, [&](std::size_t column) -> std::optional<std::size_t> {
             for (const auto& join : planned.restrictions.joins) {
                 if (join.relation != partner || join.column != column) continue;
                 if (!is_readable_as(join.value->type, planned.table->columns[column].type)) continue;
@@ -339,8 +400,7 @@ class AccessPlanner {
             }
             return std::nullopt;
         });
-        // Only a partner that has the keys is planned first: it may want its own from us.
-        if (!key || !plan_relation(partner)) return std::nullopt;
+        if (!key || !is_settled(partner)) return std::nullopt;
         KeySource source{std::move(*key), {KeyQuery::Origin::Join, {}, ""}, kRowsOfOtherSource, {}};
         source.query.query = distinct_values(scope->second, outputs);
         if (!free_relations(*source.query.query).empty() || !note_reads(*source.query.query, source))
@@ -349,7 +409,7 @@ class AccessPlanner {
             source.expected_keys = remote->second.expected_rows;
             source.query.described = described(remote->second, outputs);
         } else {
-            source.expected_keys = most_rows_read(source.read);
+            source.expected_keys = std::min(most_rows_read(source.read), most_rows_of(scope->second));
             source.query.described = "the other side of the join";
         }
         return source;
@@ -364,8 +424,16 @@ class AccessPlanner {
         return rows > 0 ? rows : kRowsOfOtherSource;
     }
 
+    // LIMIT of a derived table.
+    double most_rows_of(const RelationScope& scope) const {
+        const auto* derived = std::get_if<sql::DerivedTable>(&scope.table->node);
+        const auto limit = derived && derived->query->limit ? input_.evaluate(*derived->query->limit) : std::nullopt;
+        const auto* rows = limit ? std::get_if<std::int64_t>(&*limit) : nullptr;
+        return rows ? static_cast<double>(*rows) : kRowsOfTable;
+    }
+
     // The suppliers of the path with the fewest parameters: every key for which there can be rows.
-    std::optional<FoundKeys> supplied_keys(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter) {
+    std::optional<Choice> supplied_keys(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter) {
         for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
             const auto& path = planned.table->paths[i];
             if (!is_usable(planned, path)) continue;
@@ -377,9 +445,9 @@ class AccessPlanner {
         return std::nullopt;
     }
 
-    std::optional<FoundKeys> supplied_keys_of(const RelationPlan& planned, std::size_t path_index) {
+    std::optional<Choice> supplied_keys_of(const RelationPlan& planned, std::size_t path_index) {
         const auto& path = planned.table->paths[path_index];
-        FoundKeys found{{path_index, {}, {}, {}, nullptr, {}}, 0, {}};
+        Choice found{{path_index, {}, {}, {}, {}, nullptr, {}}, 0, 0, {}};
         std::vector<const schema::PathParameter*> open; // parameters that need a supplier
         for (const auto& parameter : path.parameters) {
             // Values of several parameters belong together, so a supplier gives all of them; see below.
@@ -396,11 +464,12 @@ class AccessPlanner {
         const auto suppliers = open.front()->suppliers.size();
         for (std::size_t i = 0; i < suppliers; ++i)
             if (!add_supplier(planned, open, i, found)) return std::nullopt;
+        found.rows = rows_by_key(planned, found.access, static_cast<std::size_t>(found.expected_keys));
         return found;
     }
 
     bool add_supplier(const RelationPlan& planned, const std::vector<const schema::PathParameter*>& open,
-                      std::size_t index, FoundKeys& found) {
+                      std::size_t index, Choice& found) {
         const auto& name = open.front()->suppliers[index].table;
         const auto* table = input_.catalog.find_qualified(name);
         if (!table || in_progress_tables_.contains(table)) return false;
@@ -421,7 +490,8 @@ class AccessPlanner {
         for (const auto column : columns) supplier.columns[column] = true;
         note_columns(scope.conjuncts, plan_);
         in_progress_tables_.insert(table);
-        plan_relation(relation);
+        prepare(relation);
+        settle(relation);
         in_progress_tables_.erase(table);
         found.expected_keys += supplier.expected_rows;
         found.read.push_back(relation);
@@ -436,7 +506,7 @@ class AccessPlanner {
     const PlanInput& input_;
     RelationScopes scopes_;
     int next_relation_;
-    std::set<int> planned_, in_progress_;
+    std::set<int> settling_, settled_;
     std::set<const schema::Table*> in_progress_tables_; // suppliers being planned: none supplies itself
 };
 

@@ -123,7 +123,7 @@ RelationScope supplier_scope(const RelationScope& planned, const std::shared_ptr
     expression->relation = relation;
     for (const auto& column : table->columns) expression->columns.push_back({column.name, column.type});
     expression->node = sql::BaseTable{table};
-    RelationScope scope{std::move(expression), {}, planned.common_tables};
+    RelationScope scope{std::move(expression), {}, planned.common_tables, {}};
     const auto replace = [&](const sql::ColumnRef& reference) -> sql::ExpressionPtr {
         const auto found = std::find(own.begin(), own.end(), reference.column);
         if (found == own.end()) return nullptr;

@@ -73,14 +73,26 @@ bool same_access(const Access& a, const Access& b) {
                       [](const auto& x, const auto& y) { return x.constants == y.constants; });
 }
 
+// All rows of the one access are among those of the other.
+bool covers(const Access& wide, const Access& narrow) {
+    if (same_access(wide, narrow)) return true;
+    const bool scans = wide.key.empty() && narrow.key.empty() && wide.path == narrow.path;
+    return scans && std::all_of(wide.filter.begin(), wide.filter.end(), [&](const auto& part) {
+               return std::find(narrow.filter.begin(), narrow.filter.end(), part) != narrow.filter.end();
+           });
+}
+
+bool may_share(const RelationPlan& wide, const RelationPlan& narrow) {
+    return wide.table == narrow.table && (wide.table->is_system || covers(wide.access, narrow.access));
+}
+
 } // namespace
 
-// Two places of a statement that ask for the same rows read them once.
+// Places of a statement that ask for the same rows, or for some of those of another place, read them once.
 bool QueryRun::share_source(const RelationPlan& planned) {
     for (const auto& [relation, source] : sources_) {
         const auto& other = plan_.relations.at(relation);
-        if (other.table != planned.table || counted_.contains(relation)) continue;
-        if (!planned.table->is_system && !same_access(other.access, planned.access)) continue;
+        if (counted_.contains(relation) || !may_share(other, planned)) continue;
         plan_.read_for_keys.insert({relation, planned.relation}); // read more than once: not streamed
         sources_[planned.relation] = source;
         return true;
@@ -89,14 +101,18 @@ bool QueryRun::share_source(const RelationPlan& planned) {
 }
 
 void QueryRun::make_sources() {
-    // Columns first: who shares a source reads what any of them needs.
+    // Whoever shares a source reads what any of them needs. The widest come first.
     std::vector<RelationPlan*> relations;
     for (auto& [relation, planned] : plan_.relations) relations.push_back(&planned);
+    std::stable_sort(relations.begin(), relations.end(),
+                     [](const auto* a, const auto* b) { return a->access.filter.size() < b->access.filter.size(); });
     for (auto* planned : relations)
-        for (const auto* other : relations)
-            if (other->table == planned->table && same_access(other->access, planned->access))
-                for (std::size_t i = 0; i < planned->columns.size(); ++i)
-                    if (other->columns[i]) planned->columns[i] = true;
+        for (const auto* other : relations) {
+            if (other == planned || !may_share(*planned, *other)) continue;
+            for (std::size_t i = 0; i < planned->columns.size(); ++i)
+                if (other->columns[i]) planned->columns[i] = true;
+            if (!other->rows_wanted) planned->rows_wanted.reset();
+        }
     for (auto* planned : relations) {
         if (share_source(*planned)) continue;
         auto columns = planned->columns;

@@ -64,6 +64,14 @@ class QueryRun {
 
     std::unique_ptr<rest::Scan> open(const RelationPlan& planned, const std::vector<bool>& columns);
     bool gather_keys(const RelationPlan& planned, const Access& access, std::vector<rest::Key>& keys);
+    void refuse_large_fan_out(const RelationPlan& planned, const Access& access) const;
+    std::unique_ptr<rest::Scan> read_by_keys(const RelationPlan& planned, const std::vector<bool>& columns,
+                                             std::vector<rest::Key> keys);
+    bool scan_is_cheaper(const RelationPlan& planned, std::size_t filters, std::size_t keys) const;
+    rest::ScanRequest scan_request(const RelationPlan& planned, const Access& access,
+                                   const std::vector<bool>& columns) const;
+    std::unique_ptr<rest::Scan> read(const RelationPlan& planned, const Access& access,
+                                     const std::vector<bool>& columns, std::vector<rest::Key> keys);
 
     const RunEnvironment& environment_;
     std::shared_ptr<GuardedDatabase> database_;

@@ -26,15 +26,6 @@ Cell literal_cell(const Value& value, const SqlType& type) {
     return cell;
 }
 
-// a op b op c …, as a balanced tree: SQLite bounds the depth of expressions, not their number.
-std::string balanced(const std::vector<std::string>& operands, std::string_view operation, std::size_t first,
-                     std::size_t last) {
-    if (last - first == 1) return operands[first];
-    const auto middle = first + (last - first) / 2;
-    return "(" + balanced(operands, operation, first, middle) + " " + std::string(operation) + " " +
-           balanced(operands, operation, middle, last) + ")";
-}
-
 std::string filled_in(std::string_view text, const std::vector<std::string>& arguments) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -62,6 +53,13 @@ std::vector<SqlType> types_of(const std::vector<sql::ExpressionPtr>& expressions
 }
 
 } // namespace
+
+std::string balanced(std::span<const std::string> operands, std::string_view operation) {
+    if (operands.size() == 1) return operands[0];
+    const auto middle = operands.size() / 2;
+    return "(" + balanced(operands.first(middle), operation) + " " + std::string(operation) + " " +
+           balanced(operands.subspan(middle), operation) + ")";
+}
 
 std::string relation_name(int relation) {
     return "\"r" + std::to_string(relation) + "\"";
@@ -152,8 +150,8 @@ std::string SqliteText::call(const sql::Call& call, const SqlType& type) {
     const auto name = call.function->name;
     std::vector<std::string> arguments;
     for (const auto& argument : call.arguments) arguments.push_back(expression(*argument));
-    if (name == "and") return balanced(arguments, "AND", 0, arguments.size());
-    if (name == "or") return balanced(arguments, "OR", 0, arguments.size());
+    if (name == "and") return balanced(arguments, "AND");
+    if (name == "or") return balanced(arguments, "OR");
     if (const auto native = native_text(name); !native.empty()) {
         // With one argument SQLite's functions of many mean something else, or nothing.
         if (native.find("$*") != std::string_view::npos && arguments.size() == 1) return arguments[0];

@@ -218,7 +218,7 @@ std::string SqliteText::where_clause(const sql::Select& select) {
     std::vector<std::string> conjuncts;
     for (const auto& conjunct : conjuncts_of(select.where))
         if (!left_out_.contains(conjunct.get())) conjuncts.push_back(expression(*conjunct));
-    return conjuncts.empty() ? std::string() : " WHERE " + join(conjuncts, " AND ");
+    return conjuncts.empty() ? std::string() : " WHERE " + balanced(conjuncts, "AND");
 }
 
 std::string SqliteText::having_clause(const sql::Select& select) {

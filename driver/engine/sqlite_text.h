@@ -3,6 +3,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@ namespace snowatlas::engine {
 
 std::string relation_name(int relation);
 std::string column_name(std::size_t column);
+// a op b op c …, as a balanced tree: SQLite bounds the depth of expressions, not their number.
+std::string balanced(std::span<const std::string> operands, std::string_view operation);
 std::string local_table_name(const sql::LocalTable& table);
 
 class SqliteText {

@@ -116,8 +116,10 @@ Rows table_rows(const schema::Table& table, const std::vector<FakeRow>& named) {
     return rows;
 }
 
-Rows filtered(const schema::AccessPath& path, const std::vector<rest::Disjunction>& filter, Rows rows) {
-    if (!path.filterable) return rows;
+Rows filtered(const schema::AccessPath& path, const std::vector<rest::Disjunction>& filter, Rows rows,
+              FakeSession::Filtering filtering) {
+    if (!path.filterable || filter.empty() || filtering == FakeSession::Filtering::Ignores) return rows;
+    if (filtering == FakeSession::Filtering::FindsNothing) return {};
     for (const auto& disjunction : filter)
         std::erase_if(rows, [&](const auto& row) {
             return std::none_of(disjunction.alternatives.begin(), disjunction.alternatives.end(),
@@ -131,7 +133,7 @@ Rows filtered(const schema::AccessPath& path, const std::vector<rest::Disjunctio
 std::unique_ptr<rest::Scan> FakeSession::scan(rest::ScanRequest request, std::function<void(Diagnostic)>) {
     const auto& table = *request.table;
     const auto& path = table.paths.at(request.path);
-    const auto all = filtered(path, request.filter, table_rows(table, rows[table.qualified_name()]));
+    const auto all = filtered(path, request.filter, table_rows(table, rows[table.qualified_name()]), filtering);
     std::vector<FakeScan::Part> parts;
     if (path.parameters.empty()) parts.push_back({table.qualified_name(), all});
     for (const auto& key : request.keys) {
@@ -156,7 +158,7 @@ std::optional<std::int64_t> FakeSession::count(const schema::Table& table, std::
     requested.push_back(table.qualified_name() + " count");
     if (!has_totals) return std::nullopt;
     return static_cast<std::int64_t>(
-        filtered(table.paths.at(path), filter, table_rows(table, rows[table.qualified_name()])).size());
+        filtered(table.paths.at(path), filter, table_rows(table, rows[table.qualified_name()]), filtering).size());
 }
 
 std::string FakeSession::filter_text(const schema::Table& table, std::size_t path,
@@ -164,8 +166,26 @@ std::string FakeSession::filter_text(const schema::Table& table, std::size_t pat
     if (!table.paths.at(path).filterable) return {};
     std::vector<std::string> names;
     for (const auto& disjunction : filter)
-        for (const auto& predicate : disjunction.alternatives) names.push_back(table.columns[predicate.column].name);
+        for (const auto& predicate : disjunction.alternatives) {
+            const auto& name = table.columns[predicate.column].name;
+            const auto noted = noted_.find(table.qualified_name() + "." + name);
+            const bool ignored = noted != noted_.end() && noted->second == rest::FilterEffect::Ignored;
+            if (!ignored && predicate.values.size() <= most_keys_in_filter) names.push_back(name);
+        }
     return join(names, " and ");
+}
+
+void FakeSession::note_filter(const schema::Table& table, std::size_t, const std::vector<rest::Disjunction>& filter,
+                              rest::FilterEffect effect) {
+    for (const auto& disjunction : filter)
+        for (const auto& predicate : disjunction.alternatives)
+            noted_[table.qualified_name() + "." + table.columns[predicate.column].name] = effect;
+}
+
+bool FakeSession::filter_finds(const schema::Table& table, std::size_t,
+                               const std::vector<rest::Disjunction>& filter) const {
+    const auto& column = table.columns[filter.at(0).alternatives.at(0).column];
+    return noted_.contains(table.qualified_name() + "." + column.name);
 }
 
 std::vector<rest::RequestRecord> FakeSession::requests() const {

@@ -24,6 +24,9 @@ class FakeSession final : public rest::Session {
     // What has been asked, one line a request: "sam.computers page 1", "sam.computers/c1", "sam.computers count".
     std::vector<std::string> requested;
     bool has_totals = true;
+    // What servers do with filters: apply them, pass over them, or find nothing by the fields they do not know.
+    enum class Filtering { Applies, Ignores, FindsNothing } filtering = Filtering::Applies;
+    std::size_t most_keys_in_filter = 50; // more would make the URL too long
     rest::Settings& mutable_settings() { return settings_; }
 
     std::unique_ptr<rest::Scan> scan(rest::ScanRequest request, std::function<void(Diagnostic)> warn) override;
@@ -31,6 +34,10 @@ class FakeSession final : public rest::Session {
                                       const std::vector<rest::Disjunction>& filter, Cancellation&) override;
     std::string filter_text(const schema::Table& table, std::size_t path,
                             const std::vector<rest::Disjunction>& filter) const override;
+    void note_filter(const schema::Table& table, std::size_t path, const std::vector<rest::Disjunction>& filter,
+                     rest::FilterEffect effect) override;
+    bool filter_finds(const schema::Table& table, std::size_t path,
+                      const std::vector<rest::Disjunction>& filter) const override;
     void sign_in(Cancellation&) override {}
     const rest::Settings& settings() const override { return settings_; }
     std::vector<rest::RequestRecord> requests() const override;
@@ -45,6 +52,7 @@ class FakeSession final : public rest::Session {
   private:
     rest::Settings settings_;
     std::size_t page_size_;
+    std::map<std::string, rest::FilterEffect> noted_; // by table and column
 };
 
 } // namespace snowatlas::engine
