@@ -43,16 +43,11 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
-// The driver of this build, unless another file is to be tested.
-std::string driver_file() {
-    const char* other = std::getenv("SNOWATLAS_DRIVER");
-    return other == nullptr ? SNOWATLAS_DRIVER_FILE : other;
-}
-
 struct Parts {
-    Parts()
-        : tenant(estate_options()), expected((tenant::export_sqlite(tenant.dataset(), folder.path()), folder.path())),
-          driver("Driver=" + driver_file() + ";" + tenant.connection_string()), estate{tenant, expected, driver} {}
+    explicit Parts(const tenant::Options& options, const std::string& keywords = "")
+        : tenant(options), expected((tenant::export_sqlite(tenant.dataset(), folder.path()), folder.path())),
+          driver("Driver=" + driver_file() + ";" + tenant.connection_string() + keywords), estate{tenant, expected,
+                                                                                                  driver} {}
 
     TemporaryFolder folder;
     tenant::Tenant tenant;
@@ -63,8 +58,20 @@ struct Parts {
 
 } // namespace
 
+std::string driver_file() {
+    const char* other = std::getenv("SNOWATLAS_DRIVER");
+    return other == nullptr ? SNOWATLAS_DRIVER_FILE : other;
+}
+
 Estate& estate() {
-    static Parts parts;
+    static Parts parts(estate_options());
+    return parts.estate;
+}
+
+Estate& planner_estate() {
+    auto options = estate_options();
+    options.applications = 1500;
+    static Parts parts(options, ";PageSize=50");
     return parts.estate;
 }
 

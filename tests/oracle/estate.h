@@ -17,6 +17,11 @@ struct Estate {
 };
 
 Estate& estate();
+// With many applications and small pages, so that it shows what is scanned.
+Estate& planner_estate();
+
+// The driver of this build, or another one that SNOWATLAS_DRIVER names.
+std::string driver_file();
 
 // Requests to the API (not to the identity provider) since the tenant's log was cleared.
 std::size_t api_requests(const tenant::Tenant& tenant);

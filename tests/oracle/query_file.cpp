@@ -12,6 +12,7 @@ namespace snowatlas::oracle {
 namespace {
 
 constexpr std::string_view kRequests = "requests:";
+constexpr std::string_view kUnscanned = "unscanned:";
 
 class Reader {
   public:
@@ -45,6 +46,10 @@ class Reader {
             is_for_sqlite_ = true;
         } else if (text == "ordered") {
             next_.is_ordered = true;
+        } else if (text == "empty") {
+            next_.is_empty = true;
+        } else if (text.starts_with(kUnscanned)) {
+            next_.unscanned = trim(text.substr(kUnscanned.size()));
         } else if (text.starts_with(kRequests)) {
             next_.most_requests = std::stoul(std::string(trim(text.substr(kRequests.size()))));
         } else if (next_.title.empty()) {

@@ -3,6 +3,8 @@
 //   -- A title, one line
 //   -- ordered                     (the order of the rows counts)
 //   -- requests: 12                (more than so many requests are an error)
+//   -- unscanned: /api/…           (a list that must not be asked for without a filter)
+//   -- empty                       (no row is expected; otherwise at least one is)
 //   SELECT …;
 //   -- sqlite:                     (optional: how SQLite says the same, where it says it otherwise)
 //   SELECT …;
@@ -20,7 +22,9 @@ struct Query {
     std::string sql;    // for the driver
     std::string sqlite; // for SQLite: ODBC escapes of dates replaced by their text
     bool is_ordered = false;
+    bool is_empty = false;
     std::optional<std::size_t> most_requests;
+    std::string unscanned; // path of a list; empty: none is named
 };
 
 // Those of all *.sql files of the folder, by file name and place. Throws std::runtime_error where a file is not as
