@@ -35,16 +35,11 @@ struct Request {
     std::size_t max_body_bytes = std::size_t{1} << 30; // a larger answer is an error
 };
 
-// How far beyond the end of a text simdjson may read.
-inline constexpr std::size_t kReadAhead = 64;
-
 // Redirects are not followed by the transport: a 3xx is an answer like any other.
 struct Response {
     long status = 0;
     std::vector<std::pair<std::string, std::string>> headers; // names in lower case
-    std::string body;                                         // with capacity for kReadAhead bytes behind it
-    // Instead of the body, where there is a Content-Encoding that has not been undone.
-    std::string encoded_body;
+    std::string body;                 // decoded (gzip …); capacity 64 bytes beyond the size, for simdjson
     std::uint64_t bytes_received = 0; // as on the wire, body only
     std::chrono::microseconds duration{0};
     std::string http_version; // "2", "1.1"
@@ -74,11 +69,10 @@ class Transfer {
 class Client {
   public:
     virtual ~Client() = default;
-    // `done` is called exactly once, on the client's thread, must be quick and must not throw. A body is handed over
-    // encoded as it came. Throws HY000 for a URL that is neither http nor https.
+    // `done` is called exactly once, on the client's thread, must be quick and must not throw. Throws HY000 for a URL
+    // that is neither http nor https.
     virtual std::shared_ptr<Transfer> start(Request request, std::function<void(Outcome)> done) = 0;
-    // Waits for it and undoes its Content-Encoding; throws the cancellation's Error when that happens first (the
-    // transfer is then ended).
+    // Waits for it; throws the cancellation's Error when that happens first (the transfer is then ended).
     Outcome send(Request request, Cancellation& cancellation);
 };
 

@@ -9,7 +9,6 @@
 #include <openssl/ssl.h>
 
 #include "driver/base/text.h"
-#include "driver/http/content_encoding.h"
 #include "driver/http/transfer_error.h"
 
 namespace snowatlas::http {
@@ -18,6 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kConnectTimeout{30'000};
+// simdjson reads up to this far beyond the end of the text it parses in place.
+constexpr std::size_t kReadAhead = 64;
 // A Content-Length is believed as a hint up to here; beyond, the buffer grows with what arrives.
 constexpr std::size_t kLargestHint = std::size_t{8} << 20;
 constexpr std::size_t kMostHeaders = 1000;
@@ -92,7 +93,7 @@ CURLcode CurlTransfer::begin(const TransportSettings& settings, X509_STORE& trus
     set(easy, CURLOPT_FOLLOWLOCATION, 0L, result);
     set(easy, CURLOPT_NOSIGNAL, 1L, result);
     set(easy, CURLOPT_USERAGENT, "snowatlas-odbc/" SNOWATLAS_VERSION, result);
-    set(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L, result); // content_encoding.h
+    set(easy, CURLOPT_ACCEPT_ENCODING, "", result); // all that curl was built with
     set(easy, CURLOPT_TCP_KEEPALIVE, 1L, result);
     set(easy, CURLOPT_BUFFERSIZE, 128L << 10, result);
 
@@ -142,7 +143,6 @@ void CurlTransfer::set_proxy(const TransportSettings& settings) {
 void CurlTransfer::set_method() {
     CURL* const easy = easy_.get();
     for (const std::string& line : request_.headers) headers_.add(line);
-    headers_.add("Accept-Encoding: " + std::string(kAcceptedEncodings));
     if (!request_.bearer_token.empty()) {
         std::string line = "Authorization: Bearer " + request_.bearer_token;
         headers_.add(line);
@@ -174,7 +174,7 @@ std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t coun
 
 // No exception may pass through curl.
 bool CurlTransfer::append_body(std::string_view data) try {
-    std::string& body = is_encoded_ ? response_.encoded_body : response_.body;
+    std::string& body = response_.body;
     const std::size_t needed = body.size() + data.size();
     if (needed > request_.max_body_bytes) {
         body_too_large_ = true;
@@ -210,10 +210,7 @@ void CurlTransfer::take_header(std::string_view line) {
         head_complete_ = false;
         return;
     }
-    if (trim(line).empty()) {
-        head_complete_ = true;
-        is_encoded_ = is_encoded(response_);
-    }
+    if (trim(line).empty()) head_complete_ = true;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0 || response_.headers.size() >= kMostHeaders) return;
     response_.headers.emplace_back(to_lower(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1))));
@@ -227,7 +224,7 @@ bool CurlTransfer::may_be_cut() const {
     const bool should_have_body = status >= 200 && status < 300 && status != kNoContent && request_.method != "HEAD";
     const bool ends_with_connection = information<long>(easy_.get(), CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0 &&
                                       !response_.header("content-length") && !response_.header("transfer-encoding");
-    return should_have_body && ends_with_connection && response_.body.empty() && response_.encoded_body.empty();
+    return should_have_body && ends_with_connection && response_.body.empty();
 }
 
 Response CurlTransfer::take_response() {

@@ -77,7 +77,6 @@ class CurlTransfer {
     std::string proxy_;
     bool body_too_large_ = false;
     bool head_complete_ = false; // the empty line after the headers has come
-    bool is_encoded_ = false;
     std::chrono::steady_clock::time_point started_;
     char reason_[CURL_ERROR_SIZE] = {};
 };

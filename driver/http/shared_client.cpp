@@ -5,9 +5,7 @@
 
 #include "driver/base/process.h"
 #include "driver/http/client.h"
-#include "driver/http/content_encoding.h"
 #include "driver/http/curl_loop.h"
-#include "driver/http/transfer_error.h"
 
 namespace snowatlas::http {
 namespace {
@@ -102,22 +100,6 @@ struct Waiter {
     bool cancelled = false;
 };
 
-Outcome with_plain_body(Outcome outcome, const std::string& url, std::size_t max_bytes) {
-    if (!outcome.response) return outcome;
-    const auto decoding = decode_content(*outcome.response, max_bytes);
-    if (decoding == ContentDecoding::Done) return outcome;
-    Failure failure;
-    failure.curl_code = CURLE_BAD_CONTENT_ENCODING;
-    failure.authority = parse_url(url).value_or(UrlParts()).authority;
-    failure.reason =
-        decoding == ContentDecoding::UnknownEncoding
-            ? "it has a Content-Encoding that was not asked for, " + *outcome.response->header("content-encoding")
-            : std::string("its compressed body is damaged");
-    failure.body_too_large = decoding == ContentDecoding::TooLarge;
-    failure.max_body_bytes = max_bytes;
-    return {std::nullopt, describe(failure)};
-}
-
 } // namespace
 
 const std::string* Response::header(std::string_view lower_case_name) const {
@@ -129,8 +111,6 @@ const std::string* Response::header(std::string_view lower_case_name) const {
 
 Outcome Client::send(Request request, Cancellation& cancellation) {
     cancellation.check();
-    const auto url = request.url;
-    const auto max_bytes = request.max_body_bytes;
     const auto waiter = std::make_shared<Waiter>();
     const auto transfer = start(std::move(request), [waiter](Outcome outcome) {
         const std::lock_guard lock(waiter->mutex);
@@ -150,9 +130,8 @@ Outcome Client::send(Request request, Cancellation& cancellation) {
     } else {
         waiter->changed.wait(lock, settled);
     }
-    const bool came = waiter->outcome.has_value();
+    if (waiter->outcome) return std::move(*waiter->outcome);
     lock.unlock();
-    if (came) return with_plain_body(std::move(*waiter->outcome), url, max_bytes);
     transfer->cancel();
     cancellation.check();
     return {std::nullopt, TransferError{TransferError::Phase::Cancelled, "The request was cancelled.", 0}};

@@ -105,7 +105,7 @@ std::string sentence(const Failure& failure, Phase phase) {
                "; raise RequestTimeout or ask for smaller pages with PageSize";
     case Phase::TooLarge:
         return "The answer of " + failure.authority + " is larger than " + std::to_string(failure.max_body_bytes) +
-               " bytes; ask for fewer rows with a predicate, or for smaller pages with PageSize";
+               " bytes; ask for smaller pages with PageSize";
     case Phase::Cancelled:
         return "The request to " + failure.authority + " was cancelled";
     case Phase::Transfer:
