@@ -1,6 +1,8 @@
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 #include <numeric>
 
@@ -28,6 +30,16 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
         ++at;
         return kReplacement;
     }
+}
+
+constexpr char32_t kBasicPlaneEnd = 0x10000;
+
+// Most text is ASCII: eight characters at a time as far as that goes.
+constexpr std::size_t kRun = 8;
+bool is_ascii_run(const char* bytes) {
+    std::uint64_t run = 0;
+    std::memcpy(&run, bytes, kRun);
+    return (run & 0x8080808080808080U) == 0;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -103,7 +115,7 @@ std::u16string to_utf16(std::string_view utf8) {
     result.reserve(utf8.size());
     for (std::size_t at = 0; at < utf8.size();) {
         const char32_t code_point = next_code_point(utf8, at);
-        if (code_point < 0x10000) {
+        if (code_point < kBasicPlaneEnd) {
             result += static_cast<char16_t>(code_point);
         } else {
             result += static_cast<char16_t>(0xD7C0 + (code_point >> 10));
@@ -128,6 +140,30 @@ std::string to_utf8(std::u16string_view utf16) {
     return result;
 }
 
+std::size_t utf16_length(std::string_view utf8) {
+    std::size_t units = 0;
+    for (std::size_t at = 0; at < utf8.size();) {
+        if (utf8.size() - at >= kRun && is_ascii_run(utf8.data() + at)) {
+            at += kRun;
+            units += kRun;
+        } else {
+            units += next_code_point(utf8, at) < kBasicPlaneEnd ? 1 : 2;
+        }
+    }
+    return units;
+}
+
+std::size_t prefix_of_units(std::string_view utf8, std::size_t units) {
+    if (utf8.size() <= units) return utf8.size(); // units are never more than bytes
+    std::size_t at = 0;
+    for (std::size_t next = 0; at < utf8.size(); at = next) {
+        const std::size_t taken = next_code_point(utf8, next) < kBasicPlaneEnd ? 1 : 2;
+        if (taken > units) break;
+        units -= taken;
+    }
+    return at;
+}
+
 std::size_t code_points(std::string_view utf8) {
     std::size_t count = 0;
     for (std::size_t at = 0; at < utf8.size(); ++count) next_code_point(utf8, at);
@@ -150,8 +186,8 @@ bool is_valid_utf8(std::string_view text) {
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
     const std::string wanted = to_lower(name.substr(0, 200));
-    // A third of the letters may be wrong: more and it is another word.
-    std::size_t best = wanted.size() / 3 + 1;
+    // A third of the letters may be wrong: more and it is another word. One or two letters are never near anything.
+    std::size_t best = wanted.size() / 3;
     std::string nearest;
     for (const auto& candidate : candidates) {
         const std::string folded = to_lower(candidate);

@@ -7,6 +7,7 @@
 #include "driver/base/calendar.h"
 #include "driver/base/error.h"
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/engine/value_mapping.h"
 
 namespace snowatlas::engine {
@@ -178,8 +179,8 @@ std::string as_text(const Cell& cell, const SqlType& from) {
 // Fits, is cut (only blanks, or by an explicit cast), or is an error.
 std::string_view fitted_text(std::string_view text, const Conversion& conversion) {
     const auto length = static_cast<std::size_t>(conversion.to.length);
-    if (conversion.to.length <= 0 || text.size() <= length) return text; // code points are never more than bytes
-    const auto end = offset_of(text, length);
+    if (conversion.to.length <= 0 || text.size() <= length) return text; // units are never more than bytes
+    const auto end = prefix_of_units(text, length);
     if (end == text.size()) return text;
     const bool from_text = cell_kind(conversion.from.id) == CellKind::Text;
     const bool only_blanks = text.find_first_not_of(' ', end) == std::string_view::npos;

@@ -2,12 +2,23 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/parameter_value.h"
+#include "driver/odbc/platform.h"
 
 namespace snowatlas::odbc {
 namespace {
+
+// Applications allocate SQL_C_CHAR buffers by the display size, and PHP's PDO and Perl's DBD::ODBC lose what does not
+// fit: where that text is UTF-8, a unit of 16 bits takes up to three bytes.
+SQLLEN shown_size(const SqlType& type) {
+    constexpr SQLLEN kMostBytesOfUnit = kNarrowIsUtf8 ? 3 : 1;
+    const SQLLEN size = display_size(type);
+    if (!is_text(type.id)) return size;
+    return std::min<SQLLEN>(size * kMostBytesOfUnit, std::numeric_limits<SQLINTEGER>::max());
+}
 
 // May a field be read or written in a descriptor of this role? SQLSetDescField's table.
 enum class Access : std::uint8_t { None, Read, Write };
@@ -147,7 +158,7 @@ FieldValue record_field(const DescriptorRecord& record, const FieldRule& rule) {
     case SQL_DESC_DATETIME_INTERVAL_PRECISION:
         return number(rule.type, record.leading_precision);
     case SQL_DESC_DISPLAY_SIZE:
-        return number(rule.type, display_size(record.sql_type));
+        return number(rule.type, shown_size(record.sql_type));
     case SQL_DESC_FIXED_PREC_SCALE:
         return number(rule.type, SQL_FALSE);
     case SQL_DESC_INDICATOR_PTR:

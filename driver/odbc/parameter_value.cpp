@@ -176,7 +176,7 @@ DecodedParameter decode(const ParameterBuffer& buffer) {
     switch (family) {
     case Family::Character: {
         std::string text = decode_text(buffer);
-        const auto length = static_cast<std::int32_t>(std::min<std::size_t>(code_points(text), kLongTextLength));
+        const auto length = static_cast<std::int32_t>(std::min<std::size_t>(utf16_length(text), kLongTextLength));
         return {family, std::move(text), {TypeId::VarChar, length}};
     }
     case Family::Exact:
@@ -216,7 +216,7 @@ std::string as_text(const DecodedParameter& decoded) {
 engine::TypedValue text_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     std::string text = as_text(decoded);
     SqlType type = declared;
-    const auto length = static_cast<std::int32_t>(std::min<std::size_t>(code_points(text), kLongTextLength));
+    const auto length = static_cast<std::int32_t>(std::min<std::size_t>(utf16_length(text), kLongTextLength));
     type.length = std::max(type.length, length);
     return {type, std::move(text)};
 }

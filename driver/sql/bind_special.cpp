@@ -2,6 +2,7 @@
 #include <array>
 
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/tree.h"
@@ -131,7 +132,7 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
 } // namespace
 
 ExpressionPtr Binder::text_literal(std::string_view text, Place place) const {
-    return make_expression(text_type(static_cast<std::int64_t>(code_points(text))), Literal{std::string(text)}, place);
+    return make_expression(text_type(static_cast<std::int64_t>(utf16_length(text))), Literal{std::string(text)}, place);
 }
 
 ExpressionPtr Binder::bind_niladic(std::string_view name, Place place) {

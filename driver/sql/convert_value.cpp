@@ -7,6 +7,7 @@
 
 #include "driver/base/calendar.h"
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/sql/typing.h"
 
 namespace snowatlas::sql {
@@ -152,7 +153,7 @@ std::optional<Value> convert_value(const Value& value, const SqlType& from, cons
     }
     if (is_text(to.id) && to.id != TypeId::Guid) {
         auto text = write_text(value, from);
-        if (!text || code_points(*text) > static_cast<std::size_t>(to.length)) return std::nullopt;
+        if (!text || utf16_length(*text) > static_cast<std::size_t>(to.length)) return std::nullopt;
         return Value{std::move(*text)};
     }
     if (const auto* text = std::get_if<std::string>(&value)) return read_text(*text, to);

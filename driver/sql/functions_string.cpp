@@ -64,6 +64,11 @@ Signature type_of_pad(Types types) {
     const SignatureBuilder builder = SignatureBuilder(types).text(0).integer(1).text(2);
     return builder.returns_nullable(text_type(std::max<std::int64_t>(builder[0].length, kFreeTextLength)));
 }
+// Each character may become one beyond U+FFFF, which takes two units, where there is such a one.
+Signature type_of_translate(Types types) {
+    const SignatureBuilder builder = SignatureBuilder(types).text(0).text(1).text(2);
+    return builder.returns(text_type(std::int64_t{builder[0].length} * (builder[2].length > 1 ? 2 : 1)));
+}
 Signature type_of_split_part(Types types) {
     const SignatureBuilder builder = SignatureBuilder(types).text(0).text(1).integer(2);
     return builder.returns(text_type(builder[0].length));
@@ -75,7 +80,7 @@ constexpr auto kStringFunctions = std::to_array<Function>({
     {"ascii", kScalar, 1, 1, text_to_integer, kString, SQL_FN_STR_ASCII},
     {"bit_length", kScalar, 1, 1, text_to_integer, kString, SQL_FN_STR_BIT_LENGTH},
     {"char", kScalar, 1, 1,
-     [](Types types) { return SignatureBuilder(types).integer(0).returns_nullable(text_type(1)); }, kString,
+     [](Types types) { return SignatureBuilder(types).integer(0).returns_nullable(text_type(2)); }, kString,
      SQL_FN_STR_CHAR},
     {"char_length", kScalar, 1, 1, text_to_integer, kString, SQL_FN_STR_CHAR_LENGTH | SQL_FN_STR_CHARACTER_LENGTH},
     {"concat", kScalar, 1, -1, type_of_concat, kString, SQL_FN_STR_CONCAT},
@@ -112,7 +117,7 @@ constexpr auto kStringFunctions = std::to_array<Function>({
     {"split_part", kScalar, 3, 3, type_of_split_part},
     {"startswith", kScalar, 2, 2, two_texts_to_bit},
     {"substring", kScalar, 2, 3, type_of_part, kString, SQL_FN_STR_SUBSTRING},
-    {"translate", kScalar, 3, 3, text_of_same_length},
+    {"translate", kScalar, 3, 3, type_of_translate},
     {"trim", kScalar, 1, 2, text_of_same_length},
     {"upper", kScalar, 1, 1, text_of_same_length, kString, SQL_FN_STR_UCASE},
 });

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/parser.h"
 
@@ -25,7 +26,7 @@ ExpressionPtr Parser::parse_primary() {
     case TokenKind::Approximate:
         return parse_number(false);
     case TokenKind::Text: {
-        const auto length = static_cast<std::int32_t>(std::max<std::size_t>(code_points(token.text), 1));
+        const auto length = static_cast<std::int32_t>(std::max<std::size_t>(utf16_length(token.text), 1));
         take();
         return make(token.place, Literal{{TypeId::VarChar, length, 0, false}, token.text});
     }

@@ -1,4 +1,5 @@
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 
 #include <gtest/gtest.h>
 
@@ -12,6 +13,11 @@ TEST(Text, ConvertsBetweenUtf8AndUtf16BeyondTheBasicPlane) {
     EXPECT_EQ(code_points(utf8), 4U);
     EXPECT_EQ(offset_of(utf8, 3), 6U);
     EXPECT_EQ(offset_of(utf8, 9), utf8.size());
+    EXPECT_EQ(utf16_length(utf8), 5U);
+    EXPECT_EQ(utf16_length("more than eight, 東京"), 19U);
+    EXPECT_EQ(prefix_of_units(utf8, 3), 6U);
+    EXPECT_EQ(prefix_of_units(utf8, 4), 6U); // not half of a pair
+    EXPECT_EQ(prefix_of_units(utf8, 5), utf8.size());
 }
 
 TEST(Text, ReplacesWhatIsIllFormed) {
@@ -33,6 +39,8 @@ TEST(Text, SuggestsOnlyWhatIsNear) {
     EXPECT_EQ(nearest_name("sam.computer", names), "sam.computers");
     EXPECT_EQ(nearest_name("SAM.LICENCES", names), "sam.licenses");
     EXPECT_EQ(nearest_name("weather", names), "");
+    EXPECT_EQ(nearest_name("x", {"a", "id"}), ""); // any short name is as near as any other
+    EXPECT_EQ(nearest_name("nme", {"a", "id", "name"}), "name");
 }
 
 TEST(Text, SplitsJoinsAndTrims) {

@@ -1,0 +1,14 @@
+// Lengths as applications count them: they allocate text in UTF-16 units, of which a character beyond U+FFFF takes two.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace snowatlas {
+
+// Length in UTF-16 units; ill-formed bytes count one each.
+std::size_t utf16_length(std::string_view utf8);
+// Byte length of the longest start that takes at most so many UTF-16 units and ends with a whole character.
+std::size_t prefix_of_units(std::string_view utf8, std::size_t units);
+
+} // namespace snowatlas
