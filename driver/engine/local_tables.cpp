@@ -29,7 +29,8 @@ std::string definition(const sql::LocalTable& table, FunctionRegistry& functions
     if (!table.primary_key.empty()) parts.push_back("PRIMARY KEY " + key_columns(table.primary_key));
     for (const auto& key : table.unique_keys) parts.push_back("UNIQUE " + key_columns(key));
     for (const auto& check : table.checks)
-        parts.push_back("CHECK (" + text.table_expression(*check, kCheckRelation) + ")");
+        parts.push_back("CONSTRAINT " + quoted_text(check.name, '"') + " CHECK (" +
+                        text.table_expression(*check.condition, kCheckRelation) + ")");
     return "CREATE TABLE " + local_table_name(table) + "(" + join(parts, ", ") + ")";
 }
 

@@ -198,10 +198,13 @@ void Binder::add_constraints(const syntax::CreateTable& node, LocalTable& table)
     for (const auto& key : node.unique_keys) table.unique_keys.push_back(column_indexes(table, key));
     Scope scope = scope_of(table, 0, table.name, "CHECK");
     const ScopeGuard guard(*this, scope);
+    const auto bind_check = [&](const syntax::Check& check) {
+        return Check{check.name, bind_condition(check.condition)};
+    };
     for (const syntax::ColumnDefinition& definition : node.columns) {
-        if (definition.check != nullptr) table.checks.push_back(bind_condition(definition.check));
+        if (definition.check) table.checks.push_back(bind_check(*definition.check));
     }
-    for (const syntax::ExpressionPtr& check : node.checks) table.checks.push_back(bind_condition(check));
+    for (const syntax::Check& check : node.checks) table.checks.push_back(bind_check(check));
     for (const ParameterInfo& parameter : parameters_) {
         if (is_known(parameter.type)) fail(node.name.front().place, "The definition of a table takes no ? parameters");
     }

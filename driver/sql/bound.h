@@ -133,12 +133,16 @@ struct LocalColumn {
     SqlType type;
     ExpressionPtr default_value; // may be null
 };
+struct Check {
+    std::string name;        // of the constraint; its text where it has none
+    ExpressionPtr condition; // over relation 0
+};
 struct LocalTable {
     std::string name; // as created; "#t" keeps its mark
     std::vector<LocalColumn> columns;
     std::vector<std::size_t> primary_key;
     std::vector<std::vector<std::size_t>> unique_keys;
-    std::vector<ExpressionPtr> checks; // over relation 0
+    std::vector<Check> checks;
     bool delete_on_commit = false;
     std::string view_text; // of a temporary view: its SELECT; empty for a table
 };

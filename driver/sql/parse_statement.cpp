@@ -160,12 +160,23 @@ void Parser::parse_table_elements(CreateTable& table) {
     if (table.columns.empty()) unexpected("a column definition");
 }
 
+std::string Parser::parse_constraint_name() {
+    return accept("CONSTRAINT") ? parse_identifier("the name of a constraint").text : std::string();
+}
+
+Check Parser::parse_check(std::string name) {
+    expect_symbol("(");
+    const std::size_t begin = peek().begin;
+    ExpressionPtr condition = parse_expression();
+    if (name.empty()) name = trim(text_.substr(begin, peek().begin - begin));
+    expect_symbol(")");
+    return {std::move(name), std::move(condition)};
+}
+
 void Parser::parse_table_constraint(CreateTable& table) {
-    if (accept("CONSTRAINT")) parse_identifier("the name of a constraint");
+    std::string name = parse_constraint_name();
     if (accept("CHECK")) {
-        expect_symbol("(");
-        table.checks.push_back(parse_expression());
-        expect_symbol(")");
+        table.checks.push_back(parse_check(std::move(name)));
         return;
     }
     if (at("FOREIGN")) fail(peek().place, "Temporary tables have no foreign keys");
@@ -185,10 +196,7 @@ ColumnDefinition Parser::parse_column_definition() {
     column.name = parse_identifier("a column name");
     column.type = parse_type();
     while (true) {
-        if (at("CONSTRAINT")) {
-            take();
-            parse_identifier("the name of a constraint");
-        }
+        std::string name = parse_constraint_name();
         if (accept("NOT")) {
             expect("NULL");
             column.not_null = true;
@@ -202,9 +210,7 @@ ColumnDefinition Parser::parse_column_definition() {
         } else if (accept("UNIQUE")) {
             column.unique = true;
         } else if (accept("CHECK")) {
-            expect_symbol("(");
-            column.check = parse_expression();
-            expect_symbol(")");
+            column.check = parse_check(std::move(name));
         } else if (at("REFERENCES")) {
             fail(peek().place, "Temporary tables have no foreign keys");
         } else {

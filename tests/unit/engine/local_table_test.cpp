@@ -47,6 +47,20 @@ TEST_F(LocalTableTest, ConstraintsAre23000AndLeaveNothingBehind) {
     }
 }
 
+TEST_F(LocalTableTest, AViolationNamesItsConstraint) {
+    change("CREATE TEMPORARY TABLE t (q INTEGER CHECK (q > 0), r INTEGER, CONSTRAINT \"r beats q\" CHECK (r > q))");
+    const auto message_of = [&](const char* sql) -> std::string {
+        try {
+            change(sql);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "no error";
+    };
+    EXPECT_NE(message_of("INSERT INTO t VALUES (0, 1)").find("failed: q > 0)"), std::string::npos);
+    EXPECT_NE(message_of("INSERT INTO t VALUES (2, 1)").find("failed: r beats q)"), std::string::npos);
+}
+
 TEST_F(LocalTableTest, AreMadeOfQueries) {
     session_->rows["sam.computers"] = {{{"id", "c1"}, {"hostName", "a"}}, {{"id", "c2"}, {"hostName", "b"}}};
     EXPECT_EQ(change("CREATE TEMPORARY TABLE hosts AS SELECT id, hostName FROM sam.computers"), 2);
