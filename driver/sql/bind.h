@@ -1,6 +1,7 @@
 // The binder: names to columns, expressions to types. Internal to driver/sql; binder.h is the way in.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -77,6 +78,7 @@ class Binder {
     void bind_items(const syntax::Select& node, Select& select, Wanted wanted);
     void expand_star(const syntax::SelectItem& item, Select& select);
     void bind_group_by(const syntax::Select& node, Select& select);
+    syntax::ExpressionPtr term_meant(const syntax::Select& node, const syntax::ExpressionPtr& term) const;
     void order_select(const syntax::Query& node, Query& query);
     std::optional<std::size_t> position_of(const syntax::Expression& node, std::size_t columns,
                                            std::string_view clause) const;
@@ -85,6 +87,16 @@ class Binder {
 
     // grouping.cpp
     void check_grouped(const Query& query) const;
+
+    // grouping_sets.cpp
+    void join_with_sets(const syntax::Select& node, Select& select);
+    void bind_grouping_sets(const syntax::Select& node, Select& select);
+    ExpressionPtr value_by_set(std::map<std::int64_t, std::vector<std::int64_t>> sets_of_value, Place place);
+    ExpressionPtr in_sets(const std::vector<std::int64_t>& sets, Place place) const;
+    ExpressionPtr bind_grouping(const syntax::Call& node, Place place);
+    // The value of the term of GROUP BY the expression is, if it is one; else the expression.
+    ExpressionPtr as_grouped(ExpressionPtr expression) const;
+    TableExpressionPtr numbers(std::size_t count, Place place);
 
     // bind_from.cpp
     struct FromPart {

@@ -83,6 +83,9 @@ ExpressionPtr Binder::bind_node(const syntax::Call& node, Place place) {
             std::make_shared<const syntax::Expression>(syntax::Expression{syntax::Literal{kDouble, 0.5}, place})};
         return bind_node(percentile, place);
     }
+    if (equals_ignore_case(node.name, "GROUPING") || equals_ignore_case(node.name, "GROUPING_ID")) {
+        return bind_grouping(node, place);
+    }
     const bool plain = !node.over && !node.distinct && !node.star && node.filter == nullptr && node.order.empty();
     if (plain) {
         if (ExpressionPtr special = bind_special(node, place)) return special;
@@ -156,6 +159,10 @@ ExpressionPtr Binder::bind_aggregate(const Function& function, const syntax::Cal
     }
     aggregate.arguments = std::move(arguments);
     if (node.filter != nullptr) aggregate.filter = bind_condition(node.filter);
+    if (scope_->row_exists != nullptr) {
+        aggregate.filter =
+            aggregate.filter == nullptr ? scope_->row_exists : all_of({scope_->row_exists, aggregate.filter}, place);
+    }
     return make_expression(type, std::move(aggregate), place);
 }
 

@@ -19,7 +19,7 @@ const syntax::SelectItem* item_with_alias(const Scope& scope, const std::string&
 } // namespace
 
 ExpressionPtr Binder::bind(const syntax::ExpressionPtr& node) {
-    return std::visit([&](const auto& specific) { return bind_node(specific, node->place); }, node->node);
+    return as_grouped(std::visit([&](const auto& specific) { return bind_node(specific, node->place); }, node->node));
 }
 
 std::vector<ExpressionPtr> Binder::bind_all(const std::vector<syntax::ExpressionPtr>& nodes) {

@@ -23,15 +23,6 @@ std::vector<OutputColumn> columns_of(const LocalTable& table) {
     return columns;
 }
 
-void make_nullable(std::vector<Relation>& relations, std::vector<VisibleColumn>& visible) {
-    for (Relation& relation : relations) relation.nullable = true;
-    for (VisibleColumn& column : visible) {
-        Expression copy = *column.expression;
-        copy.type.nullable = true;
-        column.expression = std::make_shared<const Expression>(std::move(copy));
-    }
-}
-
 } // namespace
 
 Binder::QualifiedName Binder::resolve_database(const syntax::Name& name) const {

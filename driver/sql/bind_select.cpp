@@ -53,6 +53,7 @@ void Binder::bind_select(const syntax::Select& node, const syntax::Query& around
         scope.clause = "WHERE";
         select.where = bind_condition(node.where);
     }
+    if (node.grouping_sets.size() > 1) join_with_sets(node, select);
     bind_group_by(node, select);
     scope.clause = "the select list";
     scope.aggregates_allowed = true;
@@ -112,7 +113,7 @@ void Binder::expand_star(const syntax::SelectItem& item, Select& select) {
         }
     }
     for (VisibleColumn& column : columns) {
-        Expression copy = *column.expression;
+        Expression copy = *as_grouped(column.expression);
         copy.place = item.place;
         select.items.push_back({std::make_shared<const Expression>(std::move(copy)), std::move(column.name)});
     }
@@ -131,24 +132,25 @@ std::optional<std::size_t> Binder::position_of(const syntax::Expression& node, s
     return static_cast<std::size_t>(*number - 1);
 }
 
+// A position is the item it counts to.
+syntax::ExpressionPtr Binder::term_meant(const syntax::Select& node, const syntax::ExpressionPtr& term) const {
+    const auto position = position_of(*term, node.items.size(), "GROUP BY");
+    if (!position) return term;
+    const syntax::ExpressionPtr& item = node.items[*position].expression;
+    if (item == nullptr) fail(term->place, "GROUP BY position refers to *; name the column");
+    return item;
+}
+
 void Binder::bind_group_by(const syntax::Select& node, Select& select) {
     scope_->clause = "GROUP BY";
     const Temporarily<bool> with_aliases(scope_->aliases_allowed, true);
-    for (const syntax::ExpressionPtr& term : node.group_by) {
-        ExpressionPtr expression;
-        if (const auto position = position_of(*term, node.items.size(), "GROUP BY")) {
-            const syntax::SelectItem& item = node.items[*position];
-            if (item.expression == nullptr) fail(term->place, "GROUP BY position refers to *; name the column");
-            expression = bind(item.expression);
-        } else if (const auto* row = std::get_if<syntax::Row>(&term->node)) { // GROUP BY (a, b)
-            for (const syntax::ExpressionPtr& element : row->elements) {
-                select.group_by.push_back(settle(bind(element)));
-            }
-            continue;
-        } else {
-            expression = bind(term);
+    if (node.grouping_sets.size() > 1) {
+        bind_grouping_sets(node, select);
+    } else if (node.has_group_by) {
+        for (const syntax::ExpressionPtr& term : node.grouping_sets.front()) {
+            select.group_by.push_back(settle(bind(term_meant(node, term))));
+            scope_->grouping_terms.push_back({{select.group_by.back()}, select.group_by.back(), {}});
         }
-        select.group_by.push_back(settle(std::move(expression)));
     }
 }
 

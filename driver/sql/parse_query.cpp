@@ -3,6 +3,45 @@
 #include "driver/sql/parser.h"
 
 namespace snowatlas::sql::syntax {
+namespace {
+
+constexpr std::size_t kMostGroupingSets = 4096;
+
+void check_count(std::size_t sets, Place place) {
+    if (sets > kMostGroupingSets) {
+        fail(place, "GROUP BY stands for more than " + std::to_string(kMostGroupingSets) + " grouping sets");
+    }
+}
+
+std::vector<GroupingSet> all_pairs(const std::vector<GroupingSet>& left, const std::vector<GroupingSet>& right) {
+    std::vector<GroupingSet> pairs;
+    for (const GroupingSet& first : left) {
+        for (const GroupingSet& second : right) {
+            pairs.push_back(first);
+            pairs.back().insert(pairs.back().end(), second.begin(), second.end());
+        }
+    }
+    return pairs;
+}
+
+// (a, b, c), (a, b), (a), ()
+std::vector<GroupingSet> rollup_of(const std::vector<GroupingSet>& parts) {
+    std::vector<GroupingSet> sets{{}};
+    for (const GroupingSet& part : parts) sets.insert(sets.begin(), all_pairs({sets.front()}, {part}).front());
+    return sets;
+}
+
+// Every choice of the parts.
+std::vector<GroupingSet> cube_of(const std::vector<GroupingSet>& parts, Place place) {
+    std::vector<GroupingSet> sets{{}};
+    for (const GroupingSet& part : parts) {
+        check_count(sets.size() * 2, place);
+        sets = all_pairs(sets, {part, {}});
+    }
+    return sets;
+}
+
+} // namespace
 
 QueryPtr Parser::parse_query() {
     const Nesting nesting(*this);
@@ -220,18 +259,53 @@ void Parser::parse_group_by(Select& select) {
     take();
     expect("BY");
     select.has_group_by = true;
-    if (at_any({"ROLLUP", "CUBE"}) && at_symbol("(", 1)) {
-        fail(peek().place, peek().word + " is not supported; combine several GROUP BY queries by UNION ALL");
+    const Place place = peek().place;
+    std::vector<GroupingSet> sets{{}};
+    do {
+        const std::vector<GroupingSet> element = parse_grouping_element();
+        check_count(sets.size() * element.size(), place);
+        sets = all_pairs(sets, element);
+    } while (accept_symbol(","));
+    if (at("WITH") && at_any({"ROLLUP", "CUBE"}, 1)) { // GROUP BY a, b WITH ROLLUP
+        take();
+        const bool cube = take().word == "CUBE";
+        if (sets.size() != 1) fail(place, "WITH ROLLUP and WITH CUBE stand behind a plain list of terms");
+        std::vector<GroupingSet> parts;
+        for (const ExpressionPtr& term : sets.front()) parts.push_back({term});
+        sets = cube ? cube_of(parts, place) : rollup_of(parts);
     }
-    if (at("GROUPING") && at("SETS", 1)) {
-        fail(peek().place, "GROUPING SETS is not supported; combine several GROUP BY queries by UNION ALL");
-    }
-    if (at_symbol("(") && at_symbol(")", 1)) { // GROUP BY ()
+    select.grouping_sets = std::move(sets);
+}
+
+// term | (term, …) | () | ROLLUP (…) | CUBE (…) | GROUPING SETS (…), as the sets it stands for.
+std::vector<GroupingSet> Parser::parse_grouping_element() {
+    const Nesting nesting(*this);
+    const Place place = peek().place;
+    if (at_symbol("(") && at_symbol(")", 1)) {
         take();
         take();
-        return;
+        return {{}};
     }
-    select.group_by = parse_expression_list();
+    const bool combines = at_any({"ROLLUP", "CUBE"}) && at_symbol("(", 1);
+    const bool lists = at("GROUPING") && at("SETS", 1) && at_symbol("(", 2);
+    if (!combines && !lists) {
+        ExpressionPtr term = parse_expression();
+        if (const auto* row = std::get_if<Row>(&term->node)) return {row->elements};
+        return {{std::move(term)}};
+    }
+    const bool cube = take().word == "CUBE";
+    if (lists) take();
+    expect_symbol("(");
+    std::vector<GroupingSet> parts;
+    do {
+        std::vector<GroupingSet> element = parse_grouping_element();
+        if (combines && element.size() != 1) fail(place, "ROLLUP and CUBE take terms and lists of terms");
+        parts.insert(parts.end(), element.begin(), element.end());
+        check_count(parts.size(), place);
+    } while (accept_symbol(","));
+    expect_symbol(")");
+    if (lists) return parts;
+    return cube ? cube_of(parts, place) : rollup_of(parts);
 }
 
 std::vector<OrderItem> Parser::parse_order_items() {

@@ -107,6 +107,7 @@ class Parser {
     SelectItem parse_select_item();
     Into parse_into();
     void parse_group_by(Select& select);
+    std::vector<GroupingSet> parse_grouping_element();
     void parse_with(Query& query);
     void parse_limits(Query& query);
     std::vector<OrderItem> parse_order_items();
@@ -129,6 +130,8 @@ class Parser {
     CreateTable parse_create_table(bool temporary);
     void parse_table_elements(CreateTable& table);
     void parse_table_constraint(CreateTable& table);
+    std::string parse_constraint_name();
+    Check parse_check(std::string name);
     ColumnDefinition parse_column_definition();
     CreateView parse_create_view(bool temporary, bool or_replace);
     CreateIndex parse_create_index(bool unique);

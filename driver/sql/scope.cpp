@@ -38,6 +38,15 @@ ExpressionPtr find_visible(const Scope& scope, const std::string& name, Place pl
 
 } // namespace
 
+void make_nullable(std::vector<Relation>& relations, std::vector<VisibleColumn>& visible) {
+    for (Relation& relation : relations) relation.nullable = true;
+    for (VisibleColumn& column : visible) {
+        Expression copy = *column.expression;
+        copy.type.nullable = true;
+        column.expression = std::make_shared<const Expression>(std::move(copy));
+    }
+}
+
 ExpressionPtr column_reference(const Relation& relation, std::size_t column, Place place) {
     SqlType type = relation.columns[column].type;
     type.nullable = type.nullable || relation.nullable;

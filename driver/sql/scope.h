@@ -29,6 +29,13 @@ struct VisibleColumn {
     std::string origin; // the table it comes from, for messages
 };
 
+// A term of GROUP BY and what stands for it in the result: NULL for the grouping sets that leave it out.
+struct GroupingTerm {
+    std::vector<ExpressionPtr> forms; // the term itself; also the term with other terms in it replaced
+    ExpressionPtr value;
+    std::vector<std::int64_t> left_out_of; // numbers of sets
+};
+
 struct Scope {
     Scope* parent = nullptr; // the query around this one
     std::vector<Relation> relations;
@@ -37,6 +44,10 @@ struct Scope {
     const std::vector<syntax::SelectItem>* aliases = nullptr;
     bool aliases_allowed = false;
     std::map<std::string, syntax::Window, LessIgnoreCase> windows;
+
+    std::vector<GroupingTerm> grouping_terms;
+    ExpressionPtr set_number; // of the grouping set a row counts for; null where there is one set
+    ExpressionPtr row_exists; // what aggregates filter by where a group may be without rows; null elsewhere
 
     // What may stand where the binder is.
     std::string clause = "SELECT"; // for messages
@@ -55,6 +66,9 @@ std::vector<VisibleColumn> columns_of(const Scope& scope, const syntax::Name& ta
 
 // All names that could have been meant, for "did you mean".
 std::vector<std::string> column_names(const Scope* scope);
+
+// Behind an outer join.
+void make_nullable(std::vector<Relation>& relations, std::vector<VisibleColumn>& visible);
 
 ExpressionPtr column_reference(const Relation& relation, std::size_t column, Place place);
 // "s.t.c" as written.

@@ -190,6 +190,7 @@ struct Into {
     Name name;
     bool temporary = false; // INTO TEMP t
 };
+using GroupingSet = std::vector<ExpressionPtr>;
 struct Select {
     bool distinct = false;
     ExpressionPtr top;
@@ -198,7 +199,8 @@ struct Select {
     std::vector<TableReferencePtr> from;
     ExpressionPtr where;
     bool has_group_by = false;
-    std::vector<ExpressionPtr> group_by;
+    // The terms of each set; a plain GROUP BY is one set.
+    std::vector<GroupingSet> grouping_sets;
     ExpressionPtr having;
     std::vector<NamedWindow> windows;
 };
@@ -226,12 +228,16 @@ struct Query {
     Place place;
 };
 
+struct Check {
+    std::string name; // the condition's text where none is given
+    ExpressionPtr condition;
+};
 struct ColumnDefinition {
     Identifier name;
     TypeName type;
     bool not_null = false, primary_key = false, unique = false;
     ExpressionPtr default_value;
-    ExpressionPtr check;
+    std::optional<Check> check;
 };
 struct SelectStatement {
     QueryPtr query;
@@ -243,7 +249,7 @@ struct CreateTable {
     std::vector<ColumnDefinition> columns;
     std::vector<Identifier> column_names; // of AS SELECT
     std::vector<std::vector<Identifier>> primary_keys, unique_keys;
-    std::vector<ExpressionPtr> checks;
+    std::vector<Check> checks;
     QueryPtr source;
     bool with_data = true;
 };

@@ -337,14 +337,23 @@ SELECT LAG(name) IGNORE NULLS OVER (ORDER BY id) FROM emp;
 SELECT SUM(id) OVER (ORDER BY id ROWS BETWEEN CURRENT ROW AND 1 PRECEDING) FROM emp;
 ! 42000
 
-SELECT dept FROM emp GROUP BY ROLLUP (dept);
-! 42000
+SELECT GROUPING(dept) FROM emp;
+! 42000 GROUPING stands in
 
-SELECT dept FROM emp GROUP BY CUBE (dept);
-! 42000
+SELECT GROUPING(boss) FROM emp GROUP BY ROLLUP (dept);
+! 42000 GROUPING takes terms of GROUP BY
 
-SELECT dept FROM emp GROUP BY GROUPING SETS ((dept), ());
-! 42000
+SELECT boss, COUNT(*) FROM emp GROUP BY ROLLUP (dept);
+! 42000 neither in GROUP BY
+
+SELECT COUNT(*) FROM emp GROUP BY CUBE (id, name, dept, salary, hired, boss, rating, active, id + 1, id + 2, id + 3, id + 4, id + 5);
+! 42000 more than 4096 grouping sets
+
+SELECT COUNT(*) FROM emp GROUP BY ROLLUP (CUBE (dept), id);
+! 42000 ROLLUP and CUBE take terms
+
+SELECT COUNT(*) FROM emp GROUP BY ROLLUP (dept) WITH CUBE;
+! 42000 WITH ROLLUP and WITH CUBE
 
 SELECT UPPER() FROM emp;
 ! 42000

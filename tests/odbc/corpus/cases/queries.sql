@@ -1581,3 +1581,227 @@ WITH emp AS (SELECT 99 AS id) SELECT id FROM emp;
 SELECT * FROM (WITH t AS (SELECT 5 AS x) SELECT x FROM t) u;
 = x INTEGER
 | 5
+
+-- Grouping sets
+
+SELECT dept, COUNT(*) AS n FROM emp GROUP BY ROLLUP(dept) ORDER BY GROUPING(dept), dept NULLS FIRST;
+= dept INTEGER, n BIGINT
+| NULL | 1
+| 10 | 3
+| 20 | 2
+| 30 | 1
+| 40 | 1
+| NULL | 8
+
+SELECT dept, active, COUNT(*) AS n, SUM(salary) AS total FROM emp GROUP BY ROLLUP(dept, active) ORDER BY GROUPING(dept, active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, n BIGINT, total DECIMAL(38,2)
+| NULL | 0 | 1 | 3500.50
+| 10 | 1 | 3 | 11300.50
+| 20 | 0 | 1 | 4200.00
+| 20 | 1 | 1 | 3900.25
+| 30 | NULL | 1 | NULL
+| 40 | 1 | 1 | 6100.75
+| NULL | NULL | 1 | 3500.50
+| 10 | NULL | 3 | 11300.50
+| 20 | NULL | 2 | 8100.25
+| 30 | NULL | 1 | NULL
+| 40 | NULL | 1 | 6100.75
+| NULL | NULL | 8 | 29002.00
+
+SELECT dept, active, COUNT(*) AS n FROM emp GROUP BY CUBE(dept, active) ORDER BY GROUPING(dept, active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, n BIGINT
+| NULL | 0 | 1
+| 10 | 1 | 3
+| 20 | 0 | 1
+| 20 | 1 | 1
+| 30 | NULL | 1
+| 40 | 1 | 1
+| NULL | NULL | 1
+| 10 | NULL | 3
+| 20 | NULL | 2
+| 30 | NULL | 1
+| 40 | NULL | 1
+| NULL | NULL | 1
+| NULL | 0 | 2
+| NULL | 1 | 5
+| NULL | NULL | 8
+
+SELECT dept, active, COUNT(*) AS n FROM emp GROUP BY GROUPING SETS ((dept), (active), ()) ORDER BY GROUPING(dept, active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, n BIGINT
+| NULL | NULL | 1
+| 10 | NULL | 3
+| 20 | NULL | 2
+| 30 | NULL | 1
+| 40 | NULL | 1
+| NULL | NULL | 1
+| NULL | 0 | 2
+| NULL | 1 | 5
+| NULL | NULL | 8
+
+SELECT dept, active, COUNT(*) AS n FROM emp GROUP BY GROUPING SETS (dept, active) ORDER BY GROUPING(dept, active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, n BIGINT
+| NULL | NULL | 1
+| 10 | NULL | 3
+| 20 | NULL | 2
+| 30 | NULL | 1
+| 40 | NULL | 1
+| NULL | NULL | 1
+| NULL | 0 | 2
+| NULL | 1 | 5
+
+SELECT dept, active, MIN(name) AS first FROM emp GROUP BY dept, ROLLUP(active) ORDER BY GROUPING(active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, first WVARCHAR(20)
+| NULL | 0 | Fay
+| 10 | 1 | Ann
+| 20 | 0 | Cid
+| 20 | 1 | Dee
+| 30 | NULL | Eve
+| 40 | 1 | Hal
+| NULL | NULL | Fay
+| 10 | NULL | Ann
+| 20 | NULL | Cid
+| 30 | NULL | Eve
+| 40 | NULL | Hal
+
+SELECT dept, boss, active, COUNT(*) AS n FROM emp WHERE dept IS NOT NULL GROUP BY ROLLUP((dept, boss), active) ORDER BY GROUPING(dept, boss, active), dept, boss NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, boss INTEGER, active BIT, n BIGINT
+| 10 | NULL | 1 | 1
+| 10 | 1 | 1 | 1
+| 10 | 2 | 1 | 1
+| 20 | 1 | 0 | 1
+| 20 | 3 | 1 | 1
+| 30 | 3 | NULL | 1
+| 40 | NULL | 1 | 1
+| 10 | NULL | NULL | 1
+| 10 | 1 | NULL | 1
+| 10 | 2 | NULL | 1
+| 20 | 1 | NULL | 1
+| 20 | 3 | NULL | 1
+| 30 | 3 | NULL | 1
+| 40 | NULL | NULL | 1
+| NULL | NULL | NULL | 7
+
+SELECT a, GROUPING(a) AS g, COUNT(*) AS n, SUM(a) AS s FROM empty GROUP BY ROLLUP(a);
+= a INTEGER, g INTEGER, n BIGINT, s BIGINT
+| NULL | 1 | 0 | NULL
+
+SELECT a, COUNT(*) AS n FROM empty GROUP BY GROUPING SETS ((a));
+= a INTEGER, n BIGINT
+
+SELECT a, b, COUNT(*) AS n FROM empty GROUP BY GROUPING SETS ((a), (b));
+= a INTEGER, b WVARCHAR(5), n BIGINT
+
+SELECT SUM(a) AS s, COUNT(*) AS n FROM empty GROUP BY GROUPING SETS ((), ());
+= s BIGINT, n BIGINT
+| NULL | 0
+| NULL | 0
+
+SELECT d.name, EXTRACT(YEAR FROM e.hired) - 2000 AS y, COUNT(*) AS n FROM emp e JOIN dept d ON d.id = e.dept GROUP BY CUBE(d.name, EXTRACT(YEAR FROM e.hired) - 2000) HAVING COUNT(*) > 1 ORDER BY GROUPING(d.name), d.name, n;
+= name WVARCHAR(20), y INTEGER, n BIGINT
+| Research | NULL | 2
+| Sales | NULL | 3
+| NULL | NULL | 6
+
+SELECT dept, SUM(dept) AS s, COUNT(dept) AS n FROM emp GROUP BY ROLLUP(dept) HAVING dept > 10 OR GROUPING(dept) = 1 ORDER BY dept NULLS FIRST;
+= dept INTEGER, s BIGINT, n BIGINT
+| NULL | 140 | 7
+| 20 | 40 | 2
+| 30 | 30 | 1
+| 40 | 40 | 1
+
+SELECT COALESCE(CAST(dept AS VARCHAR(10)), 'all') AS d, COUNT(*) FILTER (WHERE active) AS n FROM emp WHERE dept IN (10, 20) GROUP BY ROLLUP(dept) ORDER BY d;
+= d WVARCHAR(10), n BIGINT
+| 10 | 3
+| 20 | 1
+| all | 4
+
+SELECT a, a + 1 AS b, COUNT(*) AS n FROM pair GROUP BY GROUPING SETS ((a), (a + 1)) ORDER BY GROUPING(a), a NULLS FIRST, b NULLS FIRST;
+= a INTEGER, b INTEGER, n BIGINT
+| NULL | NULL | 2
+| 1 | NULL | 2
+| 2 | NULL | 1
+| 3 | NULL | 1
+| NULL | NULL | 2
+| NULL | 2 | 2
+| NULL | 3 | 1
+| NULL | 4 | 1
+
+SELECT d.id, (SELECT COUNT(*) FROM emp e WHERE e.dept = d.id) AS n FROM dept d GROUP BY ROLLUP(d.id) ORDER BY d.id NULLS LAST;
+= id INTEGER, n BIGINT
+| 10 | 3
+| 20 | 2
+| 30 | 1
+| 50 | 0
+| NULL | 0
+
+SELECT dept, COUNT(*) AS n, RANK() OVER (PARTITION BY GROUPING(dept) ORDER BY COUNT(*) DESC) AS r FROM emp GROUP BY ROLLUP(dept) ORDER BY GROUPING(dept), r, dept NULLS FIRST;
+= dept INTEGER, n BIGINT, r BIGINT
+| 10 | 3 | 1
+| 20 | 2 | 2
+| NULL | 1 | 3
+| 30 | 1 | 3
+| 40 | 1 | 3
+| NULL | 8 | 1
+
+SELECT DISTINCT GROUPING(dept) AS g FROM emp GROUP BY CUBE(dept, active) ORDER BY g;
+= g INTEGER
+| 0
+| 1
+
+SELECT dept, GROUPING(dept) AS g FROM emp GROUP BY dept ORDER BY dept NULLS FIRST;
+= dept INTEGER, g INTEGER
+| NULL | 0
+| 10 | 0
+| 20 | 0
+| 30 | 0
+| 40 | 0
+
+SELECT x.dept, x.n FROM (SELECT dept, COUNT(*) AS n FROM emp GROUP BY ROLLUP(dept)) x WHERE x.n > 2 ORDER BY x.n;
+= dept INTEGER, n BIGINT
+| 10 | 3
+| NULL | 8
+
+SELECT dept FROM emp GROUP BY ROLLUP(dept) UNION ALL SELECT 99 ORDER BY dept NULLS FIRST;
+= dept INTEGER
+| NULL
+| NULL
+| 10
+| 20
+| 30
+| 40
+| 99
+
+SELECT 1 AS one, COUNT(*) AS n GROUP BY ROLLUP(1);
+= one INTEGER, n BIGINT
+| 1 | 1
+| NULL | 1
+
+SELECT dept, active, COUNT(*) AS n FROM emp GROUP BY ROLLUP(1, 2) ORDER BY GROUPING(dept, active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, n BIGINT
+| NULL | 0 | 1
+| 10 | 1 | 3
+| 20 | 0 | 1
+| 20 | 1 | 1
+| 30 | NULL | 1
+| 40 | 1 | 1
+| NULL | NULL | 1
+| 10 | NULL | 3
+| 20 | NULL | 2
+| 30 | NULL | 1
+| 40 | NULL | 1
+| NULL | NULL | 8
+
+SELECT dept, active, COUNT(*) AS n FROM emp GROUP BY dept, active WITH ROLLUP ORDER BY GROUPING(dept, active), dept NULLS FIRST, active NULLS FIRST;
+= dept INTEGER, active BIT, n BIGINT
+| NULL | 0 | 1
+| 10 | 1 | 3
+| 20 | 0 | 1
+| 20 | 1 | 1
+| 30 | NULL | 1
+| 40 | 1 | 1
+| NULL | NULL | 1
+| 10 | NULL | 3
+| 20 | NULL | 2
+| 30 | NULL | 1
+| 40 | NULL | 1
+| NULL | NULL | 8
