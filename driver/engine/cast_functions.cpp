@@ -33,10 +33,20 @@ Cell row_limit(FunctionCall&, std::span<const Cell> arguments) {
     return arguments[0];
 }
 
+// RANGE with an offset adds and compares in SQLite, which cannot do that with a DECIMAL's bytes: its digits as a
+// number.
+Cell range_number(FunctionCall&, std::span<const Cell> arguments) {
+    const Int128 digits = arguments[0].as_decimal().unscaled;
+    if (digits > INT64_MAX || digits < INT64_MIN)
+        throw Error(state::kNumericOutOfRange, "RANGE with an offset over a DECIMAL takes values of up to 18 digits; " +
+                                                   to_string(arguments[0].as_decimal()) + " has more.");
+    return Cell::integer(static_cast<std::int64_t>(digits));
+}
+
 constexpr ScalarMeaning kCastFunctions[] = {
     {"cast", cast<true>},           {"implicit cast", cast<false>},
     {"try_cast", try_cast},         {"single row", single_row, true},
-    {"row limit", row_limit, true},
+    {"row limit", row_limit, true}, {"range number", range_number},
 };
 
 } // namespace

@@ -200,8 +200,19 @@ std::string SqliteText::window_call(const sql::WindowCall& call, const SqlType& 
     if (call.filter) text += " FILTER (WHERE " + expression(*call.filter) + ")";
     text += " OVER (";
     if (!call.partition.empty()) text += "PARTITION BY " + list(call.partition) + " ";
-    if (!call.order.empty()) text += "ORDER BY " + order_terms(call.order, nullptr) + " ";
+    const bool counts_values = call.frame && call.frame->unit == sql::Frame::Unit::Range &&
+                               (call.frame->start.offset || call.frame->end.offset);
+    if (counts_values) { // over one term
+        text += "ORDER BY " + range_number(*call.order[0].expression) + direction(call.order[0]) + " ";
+    } else if (!call.order.empty()) {
+        text += "ORDER BY " + order_terms(call.order, nullptr) + " ";
+    }
     return text + frame(call) + ")";
+}
+
+std::string SqliteText::range_number(const sql::Expression& expression) {
+    if (expression.type.id != TypeId::Decimal) return this->expression(expression);
+    return function_call("range number", {expression.type}, {TypeId::BigInt, 0, 0, true}, this->expression(expression));
 }
 
 std::string SqliteText::frame(const sql::WindowCall& call) {
@@ -209,21 +220,19 @@ std::string SqliteText::frame(const sql::WindowCall& call) {
     using Kind = sql::FrameBound::Kind;
     using Unit = sql::Frame::Unit;
     const auto& frame = *call.frame;
-    const bool has_offset = frame.start.offset || frame.end.offset;
-    if (frame.unit == Unit::Range && has_offset && !call.order.empty() &&
-        call.order[0].expression->type.id == TypeId::Decimal)
-        throw Error(state::kNotImplemented, "RANGE with an offset over a DECIMAL is not supported; order by a CAST to "
-                                            "DOUBLE instead.");
+    const auto offset = [&](const sql::Expression& expression) {
+        return frame.unit == Unit::Range ? range_number(expression) : this->expression(expression);
+    };
     const auto bound = [&](const sql::FrameBound& bound) -> std::string {
         switch (bound.kind) {
         case Kind::UnboundedPreceding:
             return "UNBOUNDED PRECEDING";
         case Kind::Preceding:
-            return expression(*bound.offset) + " PRECEDING";
+            return offset(*bound.offset) + " PRECEDING";
         case Kind::CurrentRow:
             return "CURRENT ROW";
         case Kind::Following:
-            return expression(*bound.offset) + " FOLLOWING";
+            return offset(*bound.offset) + " FOLLOWING";
         case Kind::UnboundedFollowing:
             break;
         }

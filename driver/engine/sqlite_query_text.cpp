@@ -155,6 +155,11 @@ std::string SqliteText::counted_rows(const sql::Query& query) {
            this->query(query) + ")";
 }
 
+std::string SqliteText::direction(const sql::OrderTerm& term) {
+    const std::string order = term.order == sql::SortOrder::Descending ? " DESC" : " ASC";
+    return order + (term.nulls == sql::NullsOrder::First ? " NULLS FIRST" : " NULLS LAST");
+}
+
 std::string SqliteText::order_term(const sql::OrderTerm& term, const sql::Query* query) {
     std::string text;
     if (query && is_result_column(*term.expression)) {
@@ -163,8 +168,7 @@ std::string SqliteText::order_term(const sql::OrderTerm& term, const sql::Query*
     } else {
         text = not_a_position(*term.expression);
     }
-    text += term.order == sql::SortOrder::Descending ? " DESC" : " ASC";
-    return text + (term.nulls == sql::NullsOrder::First ? " NULLS FIRST" : " NULLS LAST");
+    return text + direction(term);
 }
 
 std::string SqliteText::order_terms(const std::vector<sql::OrderTerm>& terms, const sql::Query* query) {

@@ -52,6 +52,7 @@ class SqliteText {
     std::string table(const sql::TableExpression& table, bool nested);
     std::string where_clause(const sql::Select& select);
     std::string having_clause(const sql::Select& select);
+    static std::string direction(const sql::OrderTerm& term);
     std::string order_term(const sql::OrderTerm& term, const sql::Query* query);
     std::string order_terms(const std::vector<sql::OrderTerm>& terms, const sql::Query* query);
     std::string list(const std::vector<sql::ExpressionPtr>& expressions);
@@ -64,6 +65,8 @@ class SqliteText {
                                bool distinct, const std::vector<sql::OrderTerm>& order, const SqlType& type);
     std::string window_call(const sql::WindowCall& call, const SqlType& type);
     std::string frame(const sql::WindowCall& call);
+    // A value that a RANGE with an offset counts in: as itself, a DECIMAL as the number its digits are.
+    std::string range_number(const sql::Expression& expression);
     std::string scalar_subquery(const sql::Query& query, const SqlType& type);
     std::string quantified(const sql::Quantified& quantified);
     std::string function_call(std::string_view meaning, std::vector<SqlType> types, const SqlType& result,

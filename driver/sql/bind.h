@@ -175,12 +175,16 @@ class Binder {
     SqlType apply_signature(const Function& function, std::string_view shown, std::vector<ExpressionPtr>& arguments,
                             Place place, std::size_t count_as = static_cast<std::size_t>(-1));
     void check_own_columns(const std::vector<ExpressionPtr>& arguments, const std::string& shown, Place place) const;
+    std::vector<OrderTerm> bind_order(const std::vector<syntax::OrderItem>& items);
     ExpressionPtr bind_aggregate(const Function& function, const syntax::Call& node, Place place);
+    [[noreturn]] void unknown_function(const std::string& name, Place place) const;
+
+    // bind_window.cpp
     ExpressionPtr bind_window_call(const Function& function, const syntax::Call& node, Place place);
     syntax::Window resolved_window(const syntax::Window& window, Place place) const;
-    std::vector<OrderTerm> bind_order(const std::vector<syntax::OrderItem>& items);
-    FrameBound bind_frame_bound(const syntax::FrameBound& bound);
-    [[noreturn]] void unknown_function(const std::string& name, Place place) const;
+    // `ordered`: what a RANGE with offsets is ordered by; null for other frames.
+    FrameBound bind_frame_bound(const syntax::FrameBound& bound, const SqlType* ordered);
+    ExpressionPtr bind_range(const syntax::ExpressionPtr& node, const SqlType& ordered);
 
     // bind_special.cpp: calls the binder writes in another way. Null: not one of them.
     ExpressionPtr bind_special(const syntax::Call& node, Place place);

@@ -3,6 +3,7 @@
 
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"
+#include "driver/sql/function_families.h"
 #include "driver/sql/tree.h"
 
 namespace snowatlas::sql {
@@ -16,13 +17,6 @@ std::string argument_counts(const Function& function) {
     return std::to_string(function.minimum_arguments) + " to " + arguments(function.maximum_arguments);
 }
 
-// Aggregates whose values come in an order.
-bool takes_order(const Function& function) {
-    return function.name == "string_agg" || function.name == "percentile_cont" || function.name == "percentile_disc";
-}
-bool needs_order(const Function& function) {
-    return takes_order(function) && function.name != "string_agg";
-}
 bool unifies_arguments(const Function& function) {
     return function.name == "coalesce" || function.name == "greatest" || function.name == "least";
 }
@@ -164,78 +158,6 @@ ExpressionPtr Binder::bind_aggregate(const Function& function, const syntax::Cal
             aggregate.filter == nullptr ? scope_->row_exists : all_of({scope_->row_exists, aggregate.filter}, place);
     }
     return make_expression(type, std::move(aggregate), place);
-}
-
-// OVER w, OVER (w ORDER BY …): the named window's clauses come first.
-syntax::Window Binder::resolved_window(const syntax::Window& window, Place place) const {
-    if (!window.base) return window;
-    const auto found = scope_->windows.find(window.base->text);
-    if (found == scope_->windows.end()) {
-        fail(window.base->place,
-             "There is no window " + window.base->text + "; define it with WINDOW " + window.base->text + " AS (…)");
-    }
-    syntax::Window result = found->second;
-    if (!window.partition.empty()) fail(place, "A window built on another has no PARTITION BY of its own");
-    if (!window.order.empty()) {
-        if (!result.order.empty()) fail(place, "The window " + window.base->text + " has an ORDER BY already");
-        result.order = window.order;
-    }
-    if (window.frame) result.frame = window.frame;
-    return result;
-}
-
-FrameBound Binder::bind_frame_bound(const syntax::FrameBound& bound) {
-    FrameBound result{bound.kind, nullptr};
-    if (bound.offset != nullptr) {
-        result.offset = adopt(bind(bound.offset), kBigInt);
-        if (!is_numeric(result.offset->type.id)) fail(bound.offset->place, "The offset of a window frame is a number");
-    }
-    return result;
-}
-
-ExpressionPtr Binder::bind_window_call(const Function& function, const syntax::Call& node, Place place) {
-    const std::string shown = to_upper(node.name);
-    if (!node.over) fail(place, shown + " is a window function and needs OVER (…)");
-    if (function.kind != FunctionKind::Window && function.kind != FunctionKind::Aggregate) {
-        fail(place, shown + " is no window function and takes no OVER");
-    }
-    if (!scope_->windows_allowed || scope_->in_aggregate) {
-        fail(place, "The window function " + shown +
-                        " can only stand in the select list and in ORDER BY; "
-                        "use a derived table to filter by it");
-    }
-    if (node.distinct) fail(place, "DISTINCT is not supported in window functions");
-    if (!node.order.empty()) fail(place, shown + " takes no ORDER BY of its own beside OVER");
-    if (node.star && function.name != "count") fail(place, shown + "(*) has no meaning; only COUNT takes *");
-    if (needs_order(function)) fail(place, shown + " is not supported as a window function");
-    const Temporarily<bool> no_nesting(scope_->windows_allowed, false);
-    WindowCall result;
-    result.function = &function;
-    result.arguments = bind_all(node.arguments);
-    if (function.name == "string_agg" && result.arguments.size() == 1) {
-        result.arguments.push_back(text_literal(",", place));
-    }
-    if (function.name == "count" && result.arguments.empty() && !node.star) {
-        fail(place, shown + " takes 1 argument or *, not 0");
-    }
-    const SqlType type = apply_signature(function, shown, result.arguments, place);
-    if (node.filter != nullptr) {
-        if (function.kind != FunctionKind::Aggregate) fail(place, "FILTER stands only with aggregates");
-        result.filter = bind_condition(node.filter);
-    }
-    const syntax::Window window = resolved_window(*node.over, place);
-    for (const syntax::ExpressionPtr& part : window.partition) result.partition.push_back(settle(bind(part)));
-    result.order = bind_order(window.order);
-    if (window.frame) {
-        Frame frame{window.frame->unit, bind_frame_bound(window.frame->start), bind_frame_bound(window.frame->end),
-                    window.frame->exclude};
-        if (frame.start.kind > frame.end.kind || frame.start.kind == FrameBound::Kind::UnboundedFollowing ||
-            frame.end.kind == FrameBound::Kind::UnboundedPreceding) {
-            fail(window.frame->place, "The frame of the window ends before it starts");
-        }
-        result.frame = std::move(frame);
-    }
-    return make_expression(type, std::move(result), place);
 }
 
 } // namespace snowatlas::sql

@@ -18,6 +18,11 @@ std::span<const Function> system_functions();
 std::span<const Function> aggregate_functions();
 std::span<const Function> window_functions();
 
+// Aggregates whose values come in an order, by WITHIN GROUP or ORDER BY among the arguments; those that have no meaning
+// without one.
+bool takes_order(const Function& function);
+bool needs_order(const Function& function);
+
 struct Alias {
     std::string_view alias, name; // upper case; canonical
 };

@@ -111,6 +111,13 @@ constexpr auto kWindows = std::to_array<Function>({
 
 } // namespace
 
+bool takes_order(const Function& function) {
+    return function.name == "string_agg" || needs_order(function);
+}
+bool needs_order(const Function& function) {
+    return function.name == "percentile_cont" || function.name == "percentile_disc";
+}
+
 std::span<const Function> aggregate_functions() {
     return kAggregates;
 }
