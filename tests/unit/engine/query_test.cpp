@@ -28,6 +28,18 @@ TEST_F(QueryTest, FiltersGroupsAndSorts) {
     EXPECT_EQ(rows_of("SELECT COUNT(*) FROM sam.computers HAVING COUNT(*) > 100"), TextRows{});
 }
 
+TEST_F(QueryTest, GroupingSetsReadTheTableOnce) {
+    requests();
+    EXPECT_EQ(rows_of("SELECT coreCount, COUNT(*) FROM sam.computers GROUP BY ROLLUP (coreCount) "
+                      "ORDER BY GROUPING(coreCount), 1"),
+              (TextRows{{"NULL", "1"}, {"4", "1"}, {"8", "2"}, {"NULL", "4"}}));
+    EXPECT_EQ(requests(), std::vector<std::string>{"sam.computers page 1"});
+    EXPECT_EQ(rows_of("SELECT coreCount, COUNT(*) FROM sam.computers WHERE id = 'c2' GROUP BY CUBE (coreCount) "
+                      "ORDER BY GROUPING(coreCount)"),
+              (TextRows{{"8", "1"}, {"NULL", "1"}}));
+    EXPECT_EQ(requests(), std::vector<std::string>{"sam.computers/c2"});
+}
+
 TEST_F(QueryTest, TextEqualityIsCaseSensitiveThoughTheServersIsNot) {
     EXPECT_EQ(value_of("SELECT id FROM sam.computers WHERE hostName = 'ALPHA'"), "c1");
     EXPECT_EQ(rows_of("SELECT id FROM sam.computers WHERE hostName = 'alpha'"), TextRows{});
@@ -85,6 +97,15 @@ TEST_F(QueryTest, SetOperations) {
     EXPECT_EQ(rows_of("SELECT 1 AS x UNION SELECT 2 ORDER BY x DESC LIMIT 1"), (TextRows{{"2"}}));
 }
 
+// SQLite 3.40 would merge the UNION ALL into the join around it and then refuse it.
+TEST_F(QueryTest, OuterJoinsStandInsideAUnionThatIsJoined) {
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM (SELECT o.id AS k FROM sam.computers c FULL JOIN organizations.tree o ON "
+                       "c.organizationId = o.id JOIN organizations.tree p ON p.id = o.id UNION ALL SELECT c.id FROM "
+                       "sam.computers c LEFT JOIN organizations.tree o ON c.organizationId = o.id) t JOIN "
+                       "sam.computers d ON d.organizationId = t.k"),
+              "4");
+}
+
 TEST_F(QueryTest, CommonTablesAlsoRecursive) {
     EXPECT_EQ(
         rows_of("WITH big AS (SELECT id, hostName FROM sam.computers WHERE coreCount = 8) SELECT x.id, y.hostName "
@@ -93,6 +114,13 @@ TEST_F(QueryTest, CommonTablesAlsoRecursive) {
     EXPECT_EQ(
         value_of("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT SUM(i) FROM n"),
         "55");
+    // Keys of one table come out of common tables that speak of each other and of themselves.
+    EXPECT_EQ(
+        value_of("WITH RECURSIVE a(k) AS (SELECT id FROM sam.computers WHERE coreCount = 4 UNION SELECT c.id FROM "
+                 "a JOIN sam.computers c ON c.id > a.k), b(k) AS (SELECT x.k FROM a x JOIN a y ON x.k = y.k) "
+                 "SELECT COUNT(*) FROM b JOIN sam.computers_applications i ON i.computerId = b.k JOIN a ON a.k = "
+                 "b.k"),
+        "0");
 }
 
 // SQLite gets LIMIT wrong where a table consumes it; ours never do.
