@@ -32,6 +32,21 @@ bool has_outer_side(const sql::TableExpression& table) {
     return joined->kind == sql::JoinKind::Right || joined->kind == sql::JoinKind::Full || has_outer_side(*joined->left);
 }
 
+// SQLite 3.40 merges a UNION ALL in FROM into the query around it, and then refuses the ON of an outer join inside it
+// ("ON clause references tables to its right"); it merges nothing that has a LIMIT.
+std::string no_merging(const sql::Query& query) {
+    const auto* operation = std::get_if<sql::SetOperation>(&query.body);
+    if (!operation || operation->op != sql::SetOperator::UnionAll || query.limit || query.offset) return {};
+    bool found = false;
+    TreeVisitor visitor;
+    visitor.table = [&](const sql::TableExpression& table) {
+        const auto* joined = std::get_if<sql::JoinedTable>(&table.node);
+        found = found || (joined && (joined->kind == sql::JoinKind::Right || joined->kind == sql::JoinKind::Full));
+    };
+    walk(query, visitor);
+    return found ? " LIMIT -1" : "";
+}
+
 // Rows come one by one, each with its own select list.
 bool is_row_by_row(const sql::Query& query) {
     const auto* select = std::get_if<sql::Select>(&query.body);
@@ -206,7 +221,7 @@ std::string SqliteText::table(const sql::TableExpression& table, bool nested) {
     if (const auto* local = std::get_if<sql::LocalTableRef>(&table.node))
         return local_table_name(*local->table) + alias;
     if (const auto* derived = std::get_if<sql::DerivedTable>(&table.node))
-        return "(" + query(*derived->query) + ")" + alias;
+        return "(" + query(*derived->query) + no_merging(*derived->query) + ")" + alias;
     if (const auto* reference = std::get_if<sql::CteReference>(&table.node))
         return "\"w" + std::to_string(reference->cte) + "\"" + alias;
     const auto& joined = std::get<sql::JoinedTable>(table.node);
