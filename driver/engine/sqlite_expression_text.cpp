@@ -221,7 +221,10 @@ std::string SqliteText::frame(const sql::WindowCall& call) {
     using Unit = sql::Frame::Unit;
     const auto& frame = *call.frame;
     const auto offset = [&](const sql::Expression& expression) {
-        return frame.unit == Unit::Range ? range_number(expression) : this->expression(expression);
+        // SQLite wants a literal or a parameter here; the binder lets a DECIMAL be nothing else.
+        if (expression.type.id != TypeId::Decimal) return this->expression(expression);
+        return std::to_string(
+            static_cast<std::int64_t>(std::get<Decimal>(std::get<sql::Literal>(expression.node).value).unscaled));
     };
     const auto bound = [&](const sql::FrameBound& bound) -> std::string {
         switch (bound.kind) {

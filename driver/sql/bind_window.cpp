@@ -15,10 +15,17 @@ struct UnitLength {
     std::string_view unit;
     std::int64_t ticks;
 };
+constexpr std::int32_t kMostRangeDigits = 18; // those of a BIGINT, in which the engine counts
+
 constexpr std::array<UnitLength, 4> kLengths{{{"second", kTicksPerSecond},
                                               {"minute", 60 * kTicksPerSecond},
                                               {"hour", 3600 * kTicksPerSecond},
                                               {"day", kTicksPerDay}}};
+
+const std::int64_t* whole_literal(const Expression& expression) {
+    const auto* literal = std::get_if<Literal>(&expression.node);
+    return literal == nullptr ? nullptr : std::get_if<std::int64_t>(&literal->value);
+}
 
 } // namespace
 
@@ -64,8 +71,11 @@ ExpressionPtr Binder::bind_range(const syntax::ExpressionPtr& node, const SqlTyp
             if (unit != "day") fail(node->place, "RANGE over a DATE takes days");
             return amount;
         }
-        ExpressionPtr ticks = make_expression(kBigInt, Literal{length->ticks}, node->place);
-        return call("*", {convert(std::move(amount), kBigInt), std::move(ticks)}, node->place);
+        const std::int64_t* count = whole_literal(*amount);
+        if (count == nullptr || *count > INT64_MAX / kTicksPerDay) {
+            fail(node->place, "The offset of RANGE over a TIMESTAMP is a literal of up to 10,000,000 units");
+        }
+        return make_expression(kBigInt, Literal{*count * length->ticks}, node->place);
     }
     if (interval != nullptr || !is_numeric(ordered.id)) {
         fail(node->place,
@@ -76,7 +86,13 @@ ExpressionPtr Binder::bind_range(const syntax::ExpressionPtr& node, const SqlTyp
     ExpressionPtr offset = adopt(bind(node), kBigInt);
     if (!is_numeric(offset->type.id)) return offset;
     if (ordered.id == TypeId::Decimal) {
-        return convert(std::move(offset), {TypeId::Decimal, kMaxDecimalPrecision, ordered.scale, false});
+        if (ordered.scale <= kMostRangeDigits) {
+            offset = convert(std::move(offset), {TypeId::Decimal, kMostRangeDigits, ordered.scale, false});
+        }
+        if (!std::holds_alternative<Literal>(offset->node)) { // SQLite takes no function there
+            fail(node->place, "The offset of RANGE over a " + to_string(ordered) + " is a literal of that scale");
+        }
+        return offset;
     }
     return offset->type.id == TypeId::Decimal ? convert(std::move(offset), kDouble) : offset;
 }
