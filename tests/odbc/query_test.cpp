@@ -98,6 +98,36 @@ TEST_F(QueryThroughManager, SendsDataAtExecution) {
     EXPECT_EQ(rows(), Rows{"abcdef"});
 }
 
+// Applications allocate what the column says: SQLWCHARs by its size, bytes of UTF-8 by its display size.
+TEST_F(QueryThroughManager, TellsLengthsThatHoldTheTextInEitherWidth) {
+    for (const char* text : {"a\xF0\x9F\x98\x80"
+                             "b",
+                             "Zo\xC3\xAB", "\xE6\x9D\xB1\xE4\xBA\xAC", "plain"}) {
+        const std::string sql = "select '" + std::string(text) + "'";
+        ASSERT_EQ(execute(sql.c_str()), SQL_SUCCESS) << message();
+        SQLULEN size = 0;
+        SQLDescribeCol(statement, 1, nullptr, 0, nullptr, nullptr, &size, nullptr, nullptr);
+        SQLLEN shown = 0, octets = 0;
+        SQLColAttribute(statement, 1, SQL_DESC_DISPLAY_SIZE, nullptr, 0, nullptr, &shown);
+        SQLColAttribute(statement, 1, SQL_DESC_OCTET_LENGTH, nullptr, 0, nullptr, &octets);
+        EXPECT_EQ(octets, static_cast<SQLLEN>(size * sizeof(SQLWCHAR)));
+        ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        std::vector<SQLWCHAR> units(size + 1);
+        SQLLEN length = 0;
+        EXPECT_EQ(SQLGetData(statement, 1, SQL_C_WCHAR, units.data(),
+                             static_cast<SQLLEN>(units.size() * sizeof(SQLWCHAR)), &length),
+                  SQL_SUCCESS)
+            << text;
+        EXPECT_EQ(length, octets);
+        std::vector<char> bytes(static_cast<std::size_t>(shown) + 1);
+        EXPECT_EQ(SQLGetData(statement, 1, SQL_C_CHAR, bytes.data(), static_cast<SQLLEN>(bytes.size()), &length),
+                  SQL_SUCCESS)
+            << text;
+        EXPECT_STREQ(bytes.data(), text);
+        SQLFreeStmt(statement, SQL_CLOSE);
+    }
+}
+
 TEST_F(QueryThroughManager, RunsABatch) {
     ASSERT_EQ(execute("select 1; select 2"), SQL_SUCCESS);
     ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
