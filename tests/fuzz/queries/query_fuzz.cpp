@@ -199,7 +199,7 @@ int run(int count, char** arguments) {
     std::cout << counts.compared << " compared, " << counts.answered << " with rows, " << counts.refused
               << " refused by SQLite, " << counts.failed << " different\n";
     // A generator that makes nothing worth comparing finds nothing.
-    const bool worth_it = counts.refused <= queries / 50 && counts.answered >= counts.compared / 3;
+    const bool worth_it = counts.refused <= queries / 50 && counts.answered >= counts.compared / 4;
     if (!worth_it) std::cout << "too few queries were worth comparing\n";
     return counts.failed == 0 && worth_it ? 0 : 1;
 }

@@ -1805,3 +1805,53 @@ SELECT dept, active, COUNT(*) AS n FROM emp GROUP BY dept, active WITH ROLLUP OR
 | 30 | NULL | 1
 | 40 | NULL | 1
 | NULL | NULL | 8
+
+-- Ordered aggregates
+
+SELECT MEDIAN(salary) AS m, PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY salary) AS q FROM emp;
+= m DOUBLE, q DOUBLE
+| 3900.25 | 3500.5
+
+SELECT dept, LISTAGG(name, ', ') WITHIN GROUP (ORDER BY name DESC) AS names FROM emp WHERE dept IS NOT NULL GROUP BY dept ORDER BY dept;
+= dept INTEGER, names WLONGVARCHAR
+| 10 | Gus, Bob, Ann
+| 20 | Dee, Cid
+| 30 | Eve
+| 40 | Hal
+
+SELECT LISTAGG(DISTINCT region) WITHIN GROUP (ORDER BY region) AS r FROM sale;
+= r WLONGVARCHAR
+| eastnorthsouthwest
+
+SELECT STRING_AGG(name, '; ' ORDER BY id) AS n FROM dept;
+= n WLONGVARCHAR
+| Sales; Research; Support; Legal
+
+SELECT dept, MEDIAN(rating) AS m FROM emp GROUP BY ROLLUP(dept) ORDER BY GROUPING(dept), dept NULLS FIRST;
+= dept INTEGER, m DOUBLE
+| NULL | 3.8
+| 10 | 3.2
+| 20 | 4.1
+| 30 | 2.9
+| 40 | 4.9
+| NULL | 3.8
+
+SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY name) AS n, PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY hired DESC) AS h FROM emp;
+= n WVARCHAR(20), h DATE
+| Dee | 2020-07-15
+
+SELECT GREATEST(MAX(id), 5) AS g, LEAST(MIN(salary), 100) AS l FROM emp;
+= g INTEGER, l DECIMAL(12,2)
+| 8 | 100.00
+
+SELECT FIRST_VALUE(name) IGNORE NULLS OVER (ORDER BY id) FROM emp;
+! 42000 IGNORE NULLS is not supported (line 1, column 26).
+
+SELECT COUNT(DISTINCT dept) OVER () FROM emp;
+! 42000 DISTINCT is not supported in window functions (line 1, column 8).
+
+SELECT * FROM dept d, LATERAL (SELECT * FROM emp e WHERE e.dept = d.id) x;
+! 42000 LATERAL is not supported; use a join or a correlated subquery (line 1, column 23).
+
+SELECT * FROM dept d CROSS APPLY (SELECT * FROM emp e WHERE e.dept = d.id) x;
+! 42000 CROSS APPLY is not supported; use a join or a correlated subquery (line 1, column 28).
