@@ -209,7 +209,10 @@ namespace snowatlas::engine {
 std::unique_ptr<Connection> connect(rest::Settings settings, std::shared_ptr<const schema::Catalog>,
                                     Cancellation& cancellation) {
     fake::Engine& engine = fake::Engine::instance();
-    engine.last_settings = settings;
+    {
+        const std::lock_guard lock(engine.lock);
+        engine.last_settings = settings;
+    }
     if (engine.connect_wait.count() > 0) cancellation.sleep_for(engine.connect_wait);
     cancellation.check();
     if (engine.connect_error) throw *engine.connect_error;

@@ -49,7 +49,7 @@ class Engine {
     bool link_is_dead = false;
     std::optional<auth::IdentityClaims> identity;
     int rows_handed_out = 0;
-    std::mutex lock; // of what statements write
+    std::mutex lock; // of what statements and connections write
 };
 
 // A column "c1", "c2" … of a type.
