@@ -13,6 +13,13 @@
 
 namespace snowatlas::manager {
 
+// The same tests run through the driver manager and on the library itself.
+#ifdef SNOWATLAS_DIRECT
+inline constexpr bool kThroughManager = false;
+#else
+inline constexpr bool kThroughManager = true;
+#endif
+
 // One tenant for the program; its data source is [atlas], its driver "Snow Atlas".
 tenant::Tenant& shared_tenant();
 
