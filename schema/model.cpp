@@ -75,11 +75,20 @@ std::optional<std::size_t> Table::find_column(std::string_view column_name) cons
 }
 
 Catalog::Catalog(std::vector<Table> tables) {
-    std::sort(tables.begin(), tables.end(), [](const Table& a, const Table& b) {
-        if (!equals_ignore_case(a.schema, b.schema)) return LessIgnoreCase{}(a.schema, b.schema);
-        return LessIgnoreCase{}(a.name, b.name);
+    for (Table& table : tables) tables_.push_back(std::make_shared<const Table>(std::move(table)));
+    add_names();
+}
+
+Catalog::Catalog(const Catalog& base, std::vector<Table> more) : tables_(base.tables_) {
+    for (Table& table : more) tables_.push_back(std::make_shared<const Table>(std::move(table)));
+    add_names();
+}
+
+void Catalog::add_names() {
+    std::sort(tables_.begin(), tables_.end(), [](const auto& a, const auto& b) {
+        if (!equals_ignore_case(a->schema, b->schema)) return LessIgnoreCase{}(a->schema, b->schema);
+        return LessIgnoreCase{}(a->name, b->name);
     });
-    tables_.reserve(tables.size());
     const auto add_name = [this](const Table& table, const std::string& name) {
         const auto [entry, added] = by_name_.emplace(table.schema + "." + name, &table);
         if (!added) {
@@ -87,13 +96,12 @@ Catalog::Catalog(std::vector<Table> tables) {
                             ": that name belongs to table " + entry->second->qualified_name() + " already.");
         }
     };
-    for (Table& table : tables) {
-        tables_.push_back(std::make_shared<const Table>(std::move(table)));
-        const Table& added = *tables_.back();
-        add_name(added, added.name);
-        const bool known = std::any_of(schemas_.begin(), schemas_.end(),
-                                       [&](const std::string& name) { return equals_ignore_case(name, added.schema); });
-        if (!known) schemas_.push_back(added.schema);
+    for (const auto& table : tables_) {
+        add_name(*table, table->name);
+        const bool known = std::any_of(schemas_.begin(), schemas_.end(), [&](const std::string& name) {
+            return equals_ignore_case(name, table->schema);
+        });
+        if (!known) schemas_.push_back(table->schema);
     }
     for (const auto& table : tables_) {
         for (const std::string& alias : table->aliases) add_name(*table, alias);

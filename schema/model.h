@@ -109,12 +109,25 @@ struct ForeignKey {
     std::vector<std::string> referenced_columns;
 };
 
+struct Table;
+
+// Rows that are made of the rows of another table, each of which holds one value of one of their columns.
+struct Pivot {
+    std::shared_ptr<const Table> values; // read by its first path, a List
+    // Columns of `values`: the key of the row a value belongs to, the field that it is of, the value as text, and the
+    // kind of the row. A field is matched with Column.member of the table that is pivoted to.
+    std::size_t key = 0, field = 0, value = 0, kind = 0;
+    std::vector<std::string> kinds; // those of the table's rows; a value of no kind is taken by its field alone
+};
+
 // Facts that need a rule of their own when rows are made from the answer.
 struct RowSource {
     // Rows are the elements found by these member names inside each row of the answer (arrays as child tables), one
     // step after the other: an array is entered element by element, an object as it is; a step that leads nowhere, or
     // to an empty array, gives no row. Empty: the row itself.
     std::vector<std::string> nested;
+    // Instead of all that: columns gathered from values. The first column is the key.
+    std::shared_ptr<const Pivot> pivot;
 };
 
 struct Table {
@@ -141,6 +154,8 @@ class Catalog {
   public:
     // Throws Error HY000 where two tables answer to one name, or a reference leads nowhere.
     explicit Catalog(std::vector<Table> tables);
+    // The tables of another one, which are shared, and more.
+    Catalog(const Catalog& base, std::vector<Table> more);
 
     // Ignores case; aliases count. Without a schema: the first of the search order that has it
     // (sam, saas, oracle, organizations, audit, inventory, system, then the schemas of a SchemaFile).
@@ -153,6 +168,8 @@ class Catalog {
     std::vector<std::pair<const Table*, const ForeignKey*>> referring_to(const Table& table) const;
 
   private:
+    void add_names();
+
     std::vector<std::shared_ptr<const Table>> tables_;
     std::vector<std::string> schemas_;
     std::map<std::string, const Table*, LessIgnoreCase> by_name_; // "schema.name", aliases too

@@ -48,7 +48,6 @@ struct Execution {
 };
 
 // One prepared statement. One thread at a time; different statements of a connection may run at the same time.
-// Described without any request.
 class Statement {
   public:
     virtual ~Statement() = default;
@@ -76,11 +75,15 @@ std::unique_ptr<RowStore> make_row_store();
 class Connection {
   public:
     virtual ~Connection() = default;
-    virtual std::unique_ptr<Statement> prepare(std::string_view text,
+    // No request, unless the text names a table of custom fields before these are known.
+    virtual std::unique_ptr<Statement> prepare(std::string_view text, Cancellation& cancellation,
                                                std::span<const SqlType> parameter_types = {}) = 0;
     virtual std::string native_sql(std::string_view text) const = 0;
 
-    virtual const schema::Catalog& catalog() const = 0;
+    // Grows when custom fields become known; what is handed out stays as it is.
+    virtual std::shared_ptr<const schema::Catalog> catalog() const = 0;
+    // Adds the tables of the tenant's custom fields, by a request where the process does not know them.
+    virtual void discover_custom_tables(Cancellation& cancellation) = 0;
     virtual std::vector<std::shared_ptr<const sql::LocalTable>> local_tables() const = 0;
 
     // Transactions concern temporary tables only.

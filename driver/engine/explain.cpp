@@ -231,7 +231,8 @@ ValueRows explain(const ConnectionState& connection, const sql::Query& query, st
     // Borrowed for the call.
     const sql::QueryPtr borrowed(sql::QueryPtr(), &query);
     const auto scopes = find_scopes(borrowed);
-    const auto plan = make_plan(borrowed, {}, scopes, {*environment.catalog, *environment.session, evaluate});
+    const auto catalog = environment.catalog->get();
+    const auto plan = make_plan(borrowed, {}, scopes, {*catalog, *environment.session, evaluate});
     const auto orders = JoinOrders(plan, query).read(query, database, context);
     return Explainer(plan, scopes, query, *environment.session).rows(query, orders);
 }

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "driver/engine/connection_names.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/engine/value_mapping.h"
 
@@ -183,11 +184,11 @@ class Savepoint {
 
 class PreparedStatement final : public Statement {
   public:
-    PreparedStatement(std::shared_ptr<ConnectionState> connection, std::string_view text,
+    PreparedStatement(std::shared_ptr<ConnectionState> connection, std::string_view text, Cancellation& cancellation,
                       std::span<const SqlType> parameter_types)
         : connection_(std::move(connection)), text_(text),
           parameter_types_(parameter_types.begin(), parameter_types.end()) {
-        bind();
+        bind(cancellation);
     }
 
     const std::vector<ResultColumn>& columns() const override { return columns_; }
@@ -212,7 +213,7 @@ class PreparedStatement final : public Statement {
 
     Execution execute(std::span<const TypedValue> parameters, Cancellation& cancellation,
                       std::function<void(Diagnostic)> warn) override {
-        if (version_ != connection_->local_tables.version()) bind(); // tables may have come and gone
+        if (version_ != connection_->local_tables.version()) bind(cancellation); // tables may have come and gone
         cancellation.check();
         Call call{convert_parameters(parameters, bound_.parameters), cancellation, std::move(warn)};
         return std::visit([&](const auto& node) { return run(node, call); }, bound_.node);
@@ -225,9 +226,9 @@ class PreparedStatement final : public Statement {
         std::function<void(Diagnostic)> warn;
     };
 
-    void bind() {
+    void bind(Cancellation& cancellation) {
         version_ = connection_->local_tables.version();
-        bound_ = sql::bind(text_, *connection_->names, parameter_types_);
+        bound_ = sql::bind(text_, ConnectionNames(*connection_, cancellation), parameter_types_);
         columns_.clear();
         if (const auto* query = std::get_if<sql::QueryStatement>(&bound_.node))
             columns_ = query->explain ? explain_columns() : describe(*query->query);
@@ -353,8 +354,8 @@ class PreparedStatement final : public Statement {
 } // namespace
 
 std::unique_ptr<Statement> prepare_statement(std::shared_ptr<ConnectionState> connection, std::string_view text,
-                                             std::span<const SqlType> parameter_types) {
-    return std::make_unique<PreparedStatement>(std::move(connection), text, parameter_types);
+                                             Cancellation& cancellation, std::span<const SqlType> parameter_types) {
+    return std::make_unique<PreparedStatement>(std::move(connection), text, cancellation, parameter_types);
 }
 
 } // namespace snowatlas::engine

@@ -8,7 +8,6 @@
 #include "driver/engine/local_tables.h"
 #include "driver/engine/query_run.h"
 #include "driver/engine/value_rows.h"
-#include "driver/sql/binder.h"
 
 namespace snowatlas::engine {
 
@@ -17,11 +16,10 @@ struct ConnectionState {
     RunEnvironment environment;
     std::shared_ptr<DatabasePool> databases = std::make_shared<DatabasePool>();
     LocalTables local_tables;
-    std::unique_ptr<sql::Names> names;
 };
 
 std::unique_ptr<Statement> prepare_statement(std::shared_ptr<ConnectionState> connection, std::string_view text,
-                                             std::span<const SqlType> parameter_types);
+                                             Cancellation& cancellation, std::span<const SqlType> parameter_types);
 
 // Description of a query's columns: where they come from unchanged, too.
 std::vector<ResultColumn> describe(const sql::Query& query);

@@ -44,7 +44,8 @@ QueryRun::~QueryRun() {
 
 void QueryRun::make_plan(const Runnable& runnable) {
     const ConstantEvaluator evaluate = [this](const auto& expression) { return constants_.value(expression); };
-    PlanInput input{*environment_.catalog, *environment_.session, evaluate};
+    const auto catalog = environment_.catalog->get();
+    PlanInput input{*catalog, *environment_.session, evaluate};
     plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
     if (!count_rows()) {
         input.may_count = false;

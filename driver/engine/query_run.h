@@ -11,6 +11,7 @@
 #include "driver/engine/constants.h"
 #include "driver/engine/database_pool.h"
 #include "driver/engine/direct_read.h"
+#include "driver/engine/growing_catalog.h"
 #include "driver/engine/plan.h"
 #include "driver/engine/scan_source.h"
 #include "driver/engine/scan_table.h"
@@ -20,7 +21,7 @@ namespace snowatlas::engine {
 
 // What executions of a connection share.
 struct RunEnvironment {
-    std::shared_ptr<const schema::Catalog> catalog;
+    std::shared_ptr<GrowingCatalog> catalog;
     std::shared_ptr<rest::Session> session;
     // The rows of a system table.
     std::function<std::unique_ptr<rest::Scan>(const schema::Table&)> system_rows;

@@ -21,8 +21,8 @@ template <typename Query> SQLRETURN catalog(SQLHSTMT handle, const char* functio
     return call<Statement>(handle, function, [&](Statement& statement) {
         statement.require_no_cursor();
         Connection& connection = statement.connection();
-        const CatalogReader reader(connection.engine(), connection.user(), connection.database_name(),
-                                   statement.options().metadata_id, statement.is_odbc2());
+        const CatalogReader reader(connection.engine(), statement.begin_waiting(), connection.user(),
+                                   connection.database_name(), statement.options().metadata_id, statement.is_odbc2());
         DriverResult result = query(reader);
         statement.open_driver_result(std::move(result.columns), std::move(result.rows));
     });

@@ -8,6 +8,7 @@
 #include "driver/odbc/catalog_columns.h"
 #include "driver/odbc/name_filter.h"
 #include "driver/odbc/text_buffer.h"
+#include "schema/custom_tables.h"
 
 namespace snowatlas::odbc {
 namespace {
@@ -69,12 +70,17 @@ TypeColumns type_columns(const SqlType& type, bool odbc2) {
 
 } // namespace
 
-CatalogReader::CatalogReader(engine::Connection& connection, std::string user, std::string database, bool metadata_id,
-                             bool odbc2)
-    : connection_(connection), user_(std::move(user)), database_(std::move(database)), metadata_id_(metadata_id),
-      odbc2_(odbc2) {}
+CatalogReader::CatalogReader(engine::Connection& connection, Cancellation& cancellation, std::string user,
+                             std::string database, bool metadata_id, bool odbc2)
+    : connection_(connection), cancellation_(cancellation), user_(std::move(user)), database_(std::move(database)),
+      metadata_id_(metadata_id), odbc2_(odbc2) {}
 
-std::vector<CatalogReader::Table> CatalogReader::all_tables() const {
+std::shared_ptr<const schema::Catalog> CatalogReader::catalog_for(const Name& table) const {
+    if (table && schema::is_custom_table_name(trim(*table))) connection_.discover_custom_tables(cancellation_);
+    return connection_.catalog();
+}
+
+std::vector<CatalogReader::Table> CatalogReader::all_tables(const schema::Catalog& published_tables) const {
     std::vector<Table> tables;
     for (const auto& local : connection_.local_tables()) {
         Table table{std::nullopt,       local->name, std::string(local->view_text.empty() ? kTemporary : kView), {}, {},
@@ -82,14 +88,14 @@ std::vector<CatalogReader::Table> CatalogReader::all_tables() const {
         for (const sql::LocalColumn& column : local->columns) table.columns.push_back({column.name, column.type, {}});
         tables.push_back(std::move(table));
     }
-    for (const auto& published : connection_.catalog().tables()) {
+    for (const auto& published : published_tables.tables()) {
         Table table{published->schema,
                     published->name,
                     std::string(published->is_system ? kSystem : kTable),
                     published->remark,
                     {},
                     published->primary_key,
-                    published.get()};
+                    published};
         tables.push_back(std::move(table));
     }
     // No schema sorts first.
@@ -112,7 +118,7 @@ std::vector<CatalogReader::Table> CatalogReader::find(const Name& catalog, const
     };
     NameFilter schemas = filter_of(schema);
     NameFilter names = filter_of(table);
-    std::vector<Table> tables = all_tables();
+    std::vector<Table> tables = all_tables(*catalog_for(table));
     const auto schema_matches = [&](const Table& candidate) {
         return candidate.schema ? schemas.matches(*candidate.schema) : schemas.matches_all();
     };
@@ -135,7 +141,7 @@ std::vector<CatalogReader::Table> CatalogReader::find_named(const TableName& tab
 
 DriverResult CatalogReader::enumerate_schemas() const {
     DriverResult result{tables_columns(), {}};
-    std::vector<std::string> schemas = connection_.catalog().schemas();
+    std::vector<std::string> schemas = connection_.catalog()->schemas();
     std::sort(schemas.begin(), schemas.end());
     for (const std::string& schema : schemas) result.rows.push_back({Value{}, schema, Value{}, Value{}, Value{}});
     return result;

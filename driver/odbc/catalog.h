@@ -1,4 +1,5 @@
-// The results of the catalog functions and of SQLGetTypeInfo. All from memory: no request is made for them.
+// The results of the catalog functions and of SQLGetTypeInfo. From memory: the only request ever made for them is the
+// one that finds out what custom fields there are, when a table of these is named.
 #pragma once
 
 #include <memory>
@@ -23,7 +24,8 @@ using Name = std::optional<std::string>;
 class CatalogReader {
   public:
     // `metadata_id`: arguments are identifiers instead of patterns. `odbc2`: dates have the codes of ODBC 2.
-    CatalogReader(engine::Connection& connection, std::string user, std::string database, bool metadata_id, bool odbc2);
+    CatalogReader(engine::Connection& connection, Cancellation& cancellation, std::string user, std::string database,
+                  bool metadata_id, bool odbc2);
 
     DriverResult tables(const Name& catalog, const Name& schema, const Name& table, const Name& types) const;
     DriverResult columns(const Name& catalog, const Name& schema, const Name& table, const Name& column) const;
@@ -53,12 +55,15 @@ class CatalogReader {
         std::string name, kind, remark;
         std::vector<Column> columns;
         std::vector<std::size_t> primary_key;
-        const schema::Table* published = nullptr;
+        std::shared_ptr<const schema::Table> published; // null for a temporary one
         bool is_temporary() const { return published == nullptr; }
     };
     enum class Arguments { Patterns, Names };
 
-    std::vector<Table> all_tables() const;
+    // Of this catalog, with the temporary ones.
+    std::vector<Table> all_tables(const schema::Catalog& published) const;
+    // The tables there are, those of custom fields among them if the name asks for one.
+    std::shared_ptr<const schema::Catalog> catalog_for(const Name& table) const;
     std::vector<Table> find(const Name& catalog, const Name& schema, const Name& table, Arguments kind) const;
     // HY009 without a table's name.
     std::vector<Table> find_named(const TableName& table) const;
@@ -66,6 +71,7 @@ class CatalogReader {
     DriverResult enumerate_schemas() const;
 
     engine::Connection& connection_;
+    Cancellation& cancellation_;
     std::string user_, database_;
     bool metadata_id_;
     bool odbc2_;

@@ -70,13 +70,14 @@ DriverResult CatalogReader::foreign_keys(const TableName& primary, const TableNa
                                       {"PK_NAME", Name},
                                       {"DEFERRABILITY", SmallInt}});
     if (!catalog_matches(primary.catalog) || !catalog_matches(foreign.catalog)) return result;
-    const schema::Catalog& catalog = connection_.catalog();
-    for (const auto& table : catalog.tables()) {
+    catalog_for(primary.table);
+    const auto catalog = catalog_for(foreign.table);
+    for (const auto& table : catalog->tables()) {
         if (!is_named(*table, foreign)) continue;
         int ordinal = 0;
         for (const schema::ForeignKey& key : table->foreign_keys) {
             ++ordinal;
-            const schema::Table* target = catalog.find_qualified(key.table);
+            const schema::Table* target = catalog->find_qualified(key.table);
             if (target == nullptr || !is_named(*target, primary)) continue;
             for (std::size_t i = 0; i < key.columns.size(); ++i)
                 result.rows.push_back({Value{}, target->schema, target->name, key.referenced_columns[i], Value{},

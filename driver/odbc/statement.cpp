@@ -143,7 +143,7 @@ void Statement::prepare_part(std::size_t part) {
         const std::size_t taken = std::min(execution_.first_parameter, prepared_types_.size());
         prepared_types_.erase(prepared_types_.begin(), prepared_types_.begin() + static_cast<std::ptrdiff_t>(taken));
     }
-    prepared_ = engine_->prepare(parts_[part], prepared_types_);
+    prepared_ = engine_->prepare(parts_[part], begin_waiting(), prepared_types_);
     prepared_part_ = part;
     ird_->describe_columns(prepared_->columns(), is_odbc2());
     if (part == 0 && options_.auto_ipd != SQL_FALSE) ipd_->describe_parameters(prepared_->parameters(), is_odbc2());
@@ -180,7 +180,7 @@ SQLSMALLINT Statement::parameter_count() {
     // Later statements of a batch may depend on earlier ones; those that do are counted when they run.
     for (std::size_t part = 1; part < parts_.size(); ++part) {
         try {
-            count += engine_->prepare(parts_[part])->parameters().size();
+            count += engine_->prepare(parts_[part], begin_waiting())->parameters().size();
         } catch (const Error&) {
             continue;
         }

@@ -34,6 +34,8 @@ class ColumnVector {
     // Bytes [offset, offset + length) of the batch's arena.
     void set_text(std::size_t row, std::size_t offset, std::size_t length);
     void set_null(std::size_t row);
+    // A value has been written to the row.
+    bool has(std::size_t row) const { return row < present_.size() && present_[row] != 0; }
     // Makes the column `rows` long.
     void finish(std::size_t rows);
 

@@ -11,7 +11,10 @@ namespace snowatlas::rest {
 // or removed while a page and its neighbours were under way, so that it is seen again within the pages that are in
 // flight together, or not at all. 64-bit hashes of 128 Ki rows: two different rows among them are taken for one once in
 // a billion scans.
-// A table whose keys repeat within one page has no key worth the name; its rows are left alone from then on.
+// A table whose keys repeat within one page has no key worth the name; its rows are left alone from then on. So are
+// those of a table without a key, though a row that moved could be told by all its values: two rows that are equal are
+// two installations, two days of use, and stand side by side in a sorted list, at the border of two pages as anywhere.
+// To show a row twice, with the warning of a changed total, is the lesser evil than to lose one.
 class SeenKeys {
   public:
     // The rows of the next page that have not been seen on an earlier one; empty: all of them.

@@ -194,7 +194,7 @@ bool OpenSession::prove(const schema::Table& table, std::size_t path, const std:
 std::optional<std::int64_t> OpenSession::count(const schema::Table& table, std::size_t path,
                                                const std::vector<Disjunction>& filter, Cancellation& cancellation) {
     const auto& access = table.paths[path];
-    const bool countable = table.source.nested.empty() && access.role == schema::Role::List &&
+    const bool countable = table.source.nested.empty() && !table.source.pivot && access.role == schema::Role::List &&
                            page_size_for(access, context_->settings, context_->host->memory) > 0;
     if (!countable || !filter_of(table, path, filter).exact) return {};
     const auto found = sample(table, path, filter, cancellation);

@@ -11,7 +11,7 @@ namespace snowatlas::rest {
 
 // Something that was read with a loss; reported once per column and scan.
 struct DecodeNotice {
-    enum class Kind : std::uint8_t { UnreadableDate, RoundedNumber, CutFraction } kind;
+    enum class Kind : std::uint8_t { UnreadableDate, UnreadableValue, RoundedNumber, CutFraction } kind;
     std::size_t column; // of the table
     std::string sample; // at most 64 bytes
 };

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "driver/base/text.h"
+#include "tests/tenant/custom_fields.h"
 #include "tests/tenant/estate.h"
 #include "tests/tenant/random.h"
 #include "tests/tenant/tenant.h"
@@ -169,14 +170,12 @@ void DatasetBuilder::nest_families() {
 void DatasetBuilder::add_implied_references() {
     struct Implied {
         std::string_view table, column;
-        std::array<std::string_view, 4> owners; // whose only key it is
+        std::span<const std::string_view> owners; // whose only key it is
     };
-    static constexpr std::array kImplied = {
-        Implied{"sam.custom_fields_values",
-                "assetId",
-                {"sam.computers", "sam.user_accounts", "sam.licenses", "sam.agreements"}},
+    const std::array implied_references = {
+        Implied{"sam.custom_fields_values", "assetId", custom_asset_tables()},
     };
-    for (const Implied& implied : kImplied) {
+    for (const Implied& implied : implied_references) {
         const Table* table = dataset_.catalog_->find_qualified(implied.table);
         const auto column = table == nullptr ? std::nullopt : table->find_column(implied.column);
         if (!column || single_key(*table, *column) != nullptr) continue;

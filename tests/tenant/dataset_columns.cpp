@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "driver/base/text.h"
+#include "tests/tenant/custom_fields.h"
 #include "tests/tenant/dataset_builder.h"
 #include "tests/tenant/estate.h"
 #include "tests/tenant/json_text.h"
@@ -298,6 +299,7 @@ bool DatasetBuilder::set_reference(Work& work, FamilyColumn& column) {
         generator.pick = pick_any;
     }
     if (generator.null_per_mille > 0) generator.null_per_mille = kNullReferences;
+    choose_custom_field_value(work.family->lower_name, to_lower(column.name), generator);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/tenant/custom_fields.h"
 #include "tests/tenant/tenant.h"
 
 namespace snowatlas::tenant {
@@ -26,8 +27,8 @@ constexpr std::array kRootSizes = {
     RootSize{"sam.mobiledevices", 0.3, 5, 100'000'000},
     RootSize{"sam.families", 0.05, 20, 2'000},
     RootSize{"sam.article_numbers", 0.5, 20, 20'000},
-    RootSize{"sam.custom_fields", 0, 20, 20},
-    RootSize{"sam.custom_fields_values", 10, 60, 100'000'000},
+    RootSize{"sam.custom_fields_asset_types", 0, 6, 6},
+    RootSize{"sam.custom_fields_data_types", 0, 4, 4},
     RootSize{"sam.custom_metrics", 0, 12, 12},
     RootSize{"sam.customobjects", 0.05, 8, 5'000},
     RootSize{"sam.customobjecttypes", 0, 6, 6},
@@ -88,11 +89,20 @@ constexpr std::array kChildSizes = {
 };
 constexpr double kOtherChildren = 1.7;
 
+std::uint64_t custom_values(const Options& options) {
+    std::uint64_t rows = 0;
+    for (std::size_t type = 0; type < custom_asset_tables().size(); ++type)
+        rows += custom_value_count(type, root_rows(custom_asset_tables()[type], options));
+    return rows;
+}
+
 } // namespace
 
 std::uint64_t root_rows(std::string_view qualified_table, const Options& options) {
     if (qualified_table == "sam.applications")
         return options.applications.value_or(std::min<std::uint64_t>(75'000, 100 + 2 * options.computers));
+    if (qualified_table == "sam.custom_fields") return custom_field_count();
+    if (qualified_table == "sam.custom_fields_values") return custom_values(options);
     const auto known = std::find_if(kRootSizes.begin(), kRootSizes.end(),
                                     [&](const RootSize& size) { return size.table == qualified_table; });
     const RootSize& size = known == kRootSizes.end() ? kOtherRoot : *known;

@@ -181,26 +181,6 @@ void produce_tenant_id(const Context&, Datum& out) {
     write_guid(hash_text("tenant"), 0, out.text);
 }
 
-void produce_field_value(const Context& context, Datum& out) {
-    const FamilyColumn* name = context.family.find("customFieldName");
-    if (name != nullptr) context.data.generate(context.family, *name, context.row, out);
-    const std::string field = name == nullptr || out.kind != Datum::Kind::Text ? std::string{} : out.text;
-    if (field == "Owner") {
-        produce_full_name(context, out);
-    } else if (field == "Cost center") {
-        start_text(out);
-        out.text += "CC-" + std::to_string(1000 + context.noise % 40);
-    } else if (field == "Leased") {
-        start_text(out);
-        out.text += context.noise % 2 == 0 ? "True" : "False";
-    } else if (field == "Warranty end") {
-        start_text(out);
-        out.text += "2026-0" + std::to_string(1 + context.noise % 9) + "-15";
-    } else {
-        produce_remark(context, out);
-    }
-}
-
 void produce_labelled(const Context& context, Datum& out) {
     start_text(out);
     out.text += context.column.name;
@@ -228,7 +208,6 @@ constexpr std::array kTextRules = {
     TextRule{"sam.applications", ".name", produce_product, nullptr},
     TextRule{"sam.families", "manufacturer", produce_product_maker, nullptr},
     TextRule{"sam.families", ".name", produce_product, nullptr},
-    TextRule{"sam.custom_fields_values", ".value", produce_field_value, nullptr},
     TextRule{"saas.applications", "vendor", produce_word, saas_vendors},
     TextRule{"saas.users", ".name", produce_any_product, nullptr},
     TextRule{"saas.", "vendor", produce_word, saas_vendors},

@@ -5,6 +5,7 @@
 
 #include "driver/base/calendar.h"
 #include "driver/base/text.h"
+#include "tests/tenant/custom_fields.h"
 #include "tests/tenant/json_values.h"
 #include "tests/tenant/number_values.h"
 #include "tests/tenant/random.h"
@@ -53,6 +54,7 @@ std::span<const std::string_view> key_words(const Family& family, const FamilyCo
 }
 
 void choose_value(const Family& family, FamilyColumn& column) {
+    if (choose_custom_field_value(family.lower_name, to_lower(column.name), column.generator)) return;
     if (column.decoding == schema::Decoding::Json)
         choose_json_value(family, column);
     else if (is_text(column.type.id) || column.type.id == TypeId::Guid)

@@ -133,8 +133,6 @@ constexpr std::array<string_view, 3> kArchitectures = {"x64", "x86", "ARM64"};
 constexpr std::array<string_view, 4> kDataTypes = {"Text", "Number", "Date", "Yes/No"};
 constexpr std::array<string_view, 6> kAssetTypes = {"Computer",  "User",   "License",
                                                     "Agreement", "Object", "Mobile device"};
-constexpr std::array<string_view, 8> kCustomFields = {"Cost center",  "Owner",      "Warranty end",    "Leased", "Room",
-                                                      "Project code", "UserStatus", "\u00c5tg\u00e4rd"};
 constexpr std::array<string_view, 6> kMetrics = {
     "Installations", "Users", "Devices", "Processor cores", "Concurrent users", "Custom compare values"};
 constexpr std::array<string_view, 9> kUseRights = {
@@ -173,7 +171,6 @@ constexpr std::array kClosedLists = {
     ClosedList{"sam.article_numbers", "type", kArticleTypes},
     ClosedList{"sam.custom_fields_data_types", "name", kDataTypes},
     ClosedList{"sam.custom_fields_asset_types", "name", kAssetTypes},
-    ClosedList{"sam.custom_fields", "name", kCustomFields},
     ClosedList{"sam.applications_metrics", "name", kMetrics},
     ClosedList{"organizations.tree", "name", kOrganizations},
     ClosedList{"oracle.database_installations_sessions", "status", kSessionStates},

@@ -34,7 +34,7 @@ std::string text_of(const Cell& cell, const SqlType& type) {
 }
 
 TextRows EngineTest::rows_of(const std::string& sql, const std::vector<TypedValue>& parameters) {
-    const auto statement = connection_->prepare(sql);
+    const auto statement = connection_->prepare(sql, cancellation_);
     const auto execution = statement->execute(parameters, cancellation_,
                                               [&](Diagnostic warning) { warnings_.push_back(std::move(warning)); });
     TextRows rows;
@@ -62,7 +62,7 @@ std::string EngineTest::error_of(const std::string& sql, const std::vector<Typed
 }
 
 std::int64_t EngineTest::change(const std::string& sql, const std::vector<TypedValue>& parameters) {
-    return connection_->prepare(sql)->execute(parameters, cancellation_, {}).rows.value_or(-1);
+    return connection_->prepare(sql, cancellation_)->execute(parameters, cancellation_, {}).rows.value_or(-1);
 }
 
 std::vector<std::string> EngineTest::requests() {

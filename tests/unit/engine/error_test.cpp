@@ -13,7 +13,8 @@ class ErrorTest : public EngineTest {
 };
 
 TEST_F(ErrorTest, AnErrorInTheSelectListSpoilsOnlyItsRow) {
-    const auto statement = connection_->prepare("SELECT id, CAST(hostName AS INTEGER) FROM sam.computers");
+    const auto statement =
+        connection_->prepare("SELECT id, CAST(hostName AS INTEGER) FROM sam.computers", cancellation_);
     const auto execution = statement->execute({}, cancellation_, {});
     auto& cursor = *execution.cursor;
     ASSERT_TRUE(cursor.next(cancellation_));
@@ -32,7 +33,8 @@ TEST_F(ErrorTest, AnErrorInTheSelectListSpoilsOnlyItsRow) {
 }
 
 TEST_F(ErrorTest, AnErrorElsewhereEndsTheStatement) {
-    const auto statement = connection_->prepare("SELECT SUM(CAST(hostName AS INTEGER)) FROM sam.computers");
+    const auto statement =
+        connection_->prepare("SELECT SUM(CAST(hostName AS INTEGER)) FROM sam.computers", cancellation_);
     const auto execution = statement->execute({}, cancellation_, {});
     EXPECT_THROW(execution.cursor->next(cancellation_), Error);
     EXPECT_THROW(execution.cursor->next(cancellation_), Error);
@@ -40,7 +42,7 @@ TEST_F(ErrorTest, AnErrorElsewhereEndsTheStatement) {
 }
 
 TEST_F(ErrorTest, CancellingEndsAtTheNextStep) {
-    const auto statement = connection_->prepare("SELECT a.id FROM sam.computers a");
+    const auto statement = connection_->prepare("SELECT a.id FROM sam.computers a", cancellation_);
     const auto execution = statement->execute({}, cancellation_, {});
     ASSERT_TRUE(execution.cursor->next(cancellation_));
     cancellation_.cancel();
@@ -68,6 +70,38 @@ TEST_F(ErrorTest, UsersDoNotReachSqlitesOwn) {
     EXPECT_EQ(error_of("SELECT * FROM sqlite_schema"), "42S02");
     EXPECT_EQ(error_of("SELECT \"nosuch\" FROM sam.computers"), "42S22");
     EXPECT_EQ(error_of("SELECT load_extension('x')"), "42000");
+}
+
+// What nothing lists has to be given: the error names it and says what it is.
+TEST_F(ErrorTest, AKeyThatNoEndpointListsIsAskedFor) {
+    const auto catalog = schema::load_catalog();
+    std::size_t refused = 0;
+    for (const auto& table : catalog->tables()) {
+        if (table->is_system) continue;
+        std::vector<std::string> unlisted;
+        for (const auto& parameter : table->paths.front().parameters)
+            if (parameter.suppliers.empty() && parameter.default_value.empty())
+                unlisted.push_back(table->columns[parameter.column].name);
+        if (unlisted.empty()) continue;
+        ++refused;
+        try {
+            rows_of("SELECT * FROM " + table->qualified_name());
+            ADD_FAILURE() << table->qualified_name() << " was read without " << join(unlisted, ", ");
+        } catch (const Error& error) {
+            EXPECT_EQ(error.sql_state(), state::kSyntaxOrAccess);
+            for (const auto& column : unlisted) {
+                EXPECT_NE(std::string(error.what()).find("given " + column), std::string::npos) << error.what();
+                const auto& remark = table->columns[*table->find_column(column)].remark;
+                EXPECT_NE(std::string(error.what()).find(remark), std::string::npos) << error.what();
+            }
+        }
+    }
+    EXPECT_EQ(refused, 1U) << "saas.subscriptions_insights_users";
+    session_->rows["saas.applications_licenses"] = {{{"applicationId", "a"}, {"id", "s1"}}};
+    session_->rows["saas.subscriptions_insights_users"] = {
+        {{"subscriptionId", "s1"}, {"insightRuleId", "r1"}, {"id", "u1"}}};
+    EXPECT_EQ(value_of("SELECT id FROM saas.subscriptions_insights_users WHERE insightRuleId = 'r1'"), "u1")
+        << "the subscription is listed, so that the rule is enough";
 }
 
 } // namespace

@@ -134,7 +134,7 @@ TEST_F(LocalTableTest, TablesOfSnowAtlasAreReadOnly) {
 TEST_F(LocalTableTest, ACursorMayStayOpenWhileOthersWrite) {
     change("CREATE TEMPORARY TABLE t (id INTEGER)");
     change("INSERT INTO t VALUES (1), (2), (3)");
-    const auto statement = connection_->prepare("SELECT id FROM t");
+    const auto statement = connection_->prepare("SELECT id FROM t", cancellation_);
     const auto execution = statement->execute({}, cancellation_, {});
     ASSERT_TRUE(execution.cursor->next(cancellation_));
     change("CREATE TEMPORARY TABLE u (id INTEGER)");

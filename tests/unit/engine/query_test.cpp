@@ -162,7 +162,8 @@ TEST_F(QueryTest, ParametersTakeWhatTheApplicationGives) {
 TEST_F(QueryTest, DescribesWithoutARequest) {
     const auto statement =
         connection_->prepare("SELECT c.hostName AS h, c.coreCount + 1 AS x, d.id FROM sam.computers c "
-                             "JOIN (SELECT id FROM sam.applications) d ON d.id = c.id");
+                             "JOIN (SELECT id FROM sam.applications) d ON d.id = c.id",
+                             cancellation_);
     ASSERT_EQ(statement->columns().size(), 3u);
     EXPECT_EQ(statement->columns()[0].label, "h");
     EXPECT_EQ(statement->columns()[0].base_table, "computers");

@@ -81,7 +81,7 @@ class FakeStatement : public engine::Statement {
 class FakeConnection : public engine::Connection {
   public:
     explicit FakeConnection(rest::Settings settings) : session_(std::move(settings)) {}
-    std::unique_ptr<engine::Statement> prepare(std::string_view text,
+    std::unique_ptr<engine::Statement> prepare(std::string_view text, Cancellation&,
                                                std::span<const SqlType> parameter_types) override {
         Engine& engine = Engine::instance();
         const std::lock_guard lock(engine.lock);
@@ -93,7 +93,10 @@ class FakeConnection : public engine::Connection {
         return std::make_unique<FakeStatement>(found->second);
     }
     std::string native_sql(std::string_view text) const override { return "native " + std::string(text); }
-    const schema::Catalog& catalog() const override { return fake::catalog(); }
+    std::shared_ptr<const schema::Catalog> catalog() const override {
+        return {std::shared_ptr<const schema::Catalog>(), &fake::catalog()};
+    }
+    void discover_custom_tables(Cancellation&) override { note("custom tables"); }
     std::vector<std::shared_ptr<const sql::LocalTable>> local_tables() const override {
         return Engine::instance().local_tables;
     }

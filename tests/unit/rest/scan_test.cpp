@@ -157,6 +157,23 @@ TEST(Scan, DropsRowsThatMovedToAnotherPage) {
     EXPECT_NE(api.warnings()[0].text.find("26"), std::string::npos);
 }
 
+// Equal rows of a table without a key are rows, also on both sides of a page's border.
+TEST(Scan, KeepsEqualRowsWhereNoKeyTellsThemApart) {
+    const auto table = make_table(R"({"tables": [{"name": "acme.uses", "remark": "Uses.",
+        "columns": [{"name": "minutes", "type": "BIGINT", "remark": "Minutes."}],
+        "paths": [{"role": "list", "get": "/api/acme/v1/uses"}]}]})");
+    Settings settings;
+    settings.page_size = 2;
+    FakeApi api(
+        [](const FakeRequest& request) -> FakeReply {
+            return {200, request.number("page_number") < 3 ? R"({"items": [{"minutes": 5}, {"minutes": 5}],
+                "pagination": {}})"
+                                                           : R"({"items": [], "pagination": {}})"};
+        },
+        settings);
+    EXPECT_EQ(api.read(request_for(table)), std::vector<std::string>(4, "5"));
+}
+
 TEST(Scan, WarnsOfAColumnOnce) {
     const auto table = make_table(R"({"tables": [{"name": "acme.things", "remark": "Things.",
         "columns": [{"name": "seen", "type": "TIMESTAMP", "remark": "Seen."}],
@@ -169,6 +186,32 @@ TEST(Scan, WarnsOfAColumnOnce) {
     ASSERT_EQ(api.warnings().size(), 1U);
     EXPECT_EQ(api.warnings()[0].state.code(), "01S07");
     EXPECT_NE(api.warnings()[0].text.find("acme.things.seen"), std::string::npos);
+}
+
+// Where a second permission is missing, the list of installations is empty instead of refused.
+TEST(Scan, HintsAtAPermissionWhereRowsMustBeMissing) {
+    const auto catalog = schema::load_catalog();
+    const std::shared_ptr<const schema::Table> installations(catalog, catalog->find("sam", "computers_applications"));
+    const struct {
+        const char* computers;
+        long status;
+        std::size_t hints;
+    } cases[] = {{R"({"items": [{"id": "c1"}], "pagination": {}})", 200, 1},
+                 {R"({"items": [], "pagination": {}})", 200, 0},
+                 {"", 403, 0}}; // nothing is known of computers
+    for (const auto& known : cases) {
+        FakeApi api([&](const FakeRequest& request) -> FakeReply {
+            if (request.path.ends_with("/computers")) return {known.status, known.computers};
+            return {200, R"({"items": [], "pagination": {}})"};
+        });
+        auto request = request_for(installations);
+        EXPECT_TRUE(api.read(request).empty());
+        ASSERT_EQ(api.warnings().size(), known.hints) << known.computers;
+        EXPECT_EQ(api.client().requests().size(), 2U) << "one more, to know whether there are computers";
+        if (known.hints == 0) continue;
+        EXPECT_EQ(api.warnings()[0].state, state::kWarning);
+        EXPECT_NE(api.warnings()[0].text.find("sam.application.r"), std::string::npos) << api.warnings()[0].text;
+    }
 }
 
 TEST(Keys, AreAskedOnceEachAtTheSameTimeAndGiveRowsInOrder) {
