@@ -168,16 +168,18 @@ std::string described(const RelationPlan& relation, const std::vector<sql::Expre
 }
 
 void throw_no_keys(const schema::Table& table) {
-    std::vector<std::string> columns;
-    for (const auto& path : table.paths)
-        for (const auto& parameter : path.parameters) {
-            const auto& name = table.columns[parameter.column].name;
-            if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(name);
-        }
-    throw Error(state::kSyntaxOrAccess, "Rows of " + table.qualified_name() +
-                                            " can only be read by key; add a predicate with = "
-                                            "or IN, or a join, on " +
-                                            join(columns, " and ") + ".");
+    std::vector<std::string> columns, remarks;
+    for (const auto& parameter : table.paths.front().parameters) {
+        if (!parameter.suppliers.empty() || !parameter.default_value.empty()) continue;
+        const auto& column = table.columns[parameter.column];
+        columns.push_back(column.name);
+        remarks.push_back(column.name + ": " + column.remark);
+    }
+    const auto names = join(columns, " and ");
+    throw Error(state::kSyntaxOrAccess, "Rows of " + table.qualified_name() + " can only be read for a given " + names +
+                                            ", as no endpoint lists the values: add a predicate with = or IN, or a "
+                                            "join, on " +
+                                            names + ". " + join(remarks, " "));
 }
 
 } // namespace snowatlas::engine
