@@ -96,14 +96,16 @@ std::set<std::size_t> echoed_columns(const Table& table) {
     return columns;
 }
 
-// All that can be compared where `given` have values in the predicate.
-std::string compared_columns(const Table& table, const std::vector<std::size_t>& given) {
-    std::set<std::size_t> echoed = echoed_columns(table);
-    for (const std::size_t column : given) echoed.erase(column);
-    if (echoed.empty()) return "*";
+// All that can be compared where `given` have values in the predicate; of `path` if there is one, so that it is used.
+std::string compared_columns(const Table& table, const std::vector<std::size_t>& given,
+                             const schema::AccessPath* path = nullptr) {
+    std::set<std::size_t> left_out = echoed_columns(table);
+    for (const std::size_t column : given) left_out.erase(column);
+    if (path != nullptr) left_out.insert(path->missing_columns.begin(), path->missing_columns.end());
+    if (left_out.empty()) return "*";
     std::vector<std::size_t> columns;
     for (std::size_t column = 0; column < table.columns.size(); ++column)
-        if (!echoed.contains(column)) columns.push_back(column);
+        if (!left_out.contains(column)) columns.push_back(column);
     return column_list(table, columns);
 }
 
@@ -158,6 +160,13 @@ TEST_P(Walk, ScanGivesAllRows) {
             (needed.empty() ? "" : " WHERE " + needed));
 }
 
+void compare_by_keys(const Table& table, const std::vector<std::size_t>& keys, const std::string& columns) {
+    const std::string needed = needed_condition(table);
+    for (const Row& row : samples(table, keys))
+        compare("SELECT " + columns + " FROM " + name_in_sql(table) + " WHERE " + condition(table, keys, row) +
+                (needed.empty() ? "" : " AND " + needed));
+}
+
 TEST_P(Walk, KeysGiveTheirRows) {
     std::set<std::vector<std::size_t>> keys;
     if (!table().primary_key.empty()) keys.insert(table().primary_key);
@@ -165,13 +174,11 @@ TEST_P(Walk, KeysGiveTheirRows) {
         std::vector<std::size_t> columns;
         for (const schema::PathParameter& parameter : path.parameters)
             if (!parameter.in_query) columns.push_back(parameter.column);
-        if (!columns.empty()) keys.insert(columns);
+        if (columns.empty()) continue;
+        keys.insert(columns);
+        if (!path.missing_columns.empty()) compare_by_keys(table(), columns, compared_columns(table(), columns, &path));
     }
-    const std::string needed = needed_condition(table());
-    for (const auto& columns : keys)
-        for (const Row& row : samples(table(), columns))
-            compare("SELECT " + compared_columns(table(), columns) + " FROM " + name_in_sql(table()) + " WHERE " +
-                    condition(table(), columns, row) + (needed.empty() ? "" : " AND " + needed));
+    for (const auto& columns : keys) compare_by_keys(table(), columns, compared_columns(table(), columns));
 }
 
 TEST_P(Walk, ReferencesJoin) {
