@@ -46,7 +46,8 @@ class Reader {
         return line_;
     }
 
-    [[noreturn]] void fail(const char* position, const std::string& what) {
+    [[noreturn]] void fail(const char* position, std::string what) {
+        while (!what.empty() && what.back() == '.') what.pop_back();
         throw Error(state::kGeneral,
                     origin_ + ":" + std::to_string(line_of(position)) + ": this is not valid JSON: " + what + ".");
     }

@@ -15,8 +15,8 @@ SQLCHAR* text_of(std::string& text) {
 
 // Adds what the handle has to say; false where the call failed.
 bool note(SQLRETURN result, SQLSMALLINT kind, SQLHANDLE handle, Answer& answer) {
-    if (result == SQL_SUCCESS) return true;
-    answer.failed = !SQL_SUCCEEDED(result) && result != SQL_NO_DATA;
+    if (result == SQL_SUCCESS || result == SQL_NO_DATA) return true;
+    answer.failed = !SQL_SUCCEEDED(result);
     if (answer.failed) answer.error = answer.records.size(); // the gravest comes first
     for (SQLSMALLINT number = 1;; ++number) {
         std::array<SQLCHAR, 6> state{};

@@ -139,15 +139,16 @@ TEST_F(Quirk, RequiredDatesHaveADefaultThatTheRowsShow) {
               (std::vector<Row>{{"2026-01-01", "2026-01-31"}}));
 }
 
-// The list of installations is empty, not refused, where a second permission is missing.
+// The list of installations is empty, not refused, where a second permission is missing. The warning comes with the row
+// that needed the whole list; with SQL_NO_DATA unixODBC hands none on.
 TEST_F(Quirk, EmptyListOfInstallationsHintsAtAPermission) {
     tenant::Options options = small_estate();
     options.registrations = {{"limited", "secret", {"sam.computer.r"}}};
     const tenant::Tenant limited(options);
     Connection connection(connect_string(limited));
-    const Answer answer = connection.run("SELECT computerId FROM sam.computers_applications");
+    const Answer answer = connection.run("SELECT MAX(usedCount) FROM sam.computers_applications");
     EXPECT_FALSE(answer.failed) << answer.text();
-    EXPECT_TRUE(answer.rows.empty());
+    EXPECT_EQ(answer.rows, std::vector<Row>{{std::nullopt}});
     EXPECT_EQ(answer.count("01000"), 1U) << answer.text();
     EXPECT_NE(answer.text().find("sam.application.r"), std::string::npos) << answer.text();
 }

@@ -96,7 +96,7 @@ TEST_F(CustomTables, AreDescribedWhenTheirNameIsGiven) {
         described("computers_custom"),
         (std::vector<std::string>{"computerId WVARCHAR 36", "computerid (2) WVARCHAR 4000", "Cost center WVARCHAR 4000",
                                   "Leased BIT 1", "Owner WVARCHAR 4000", "Purchase value DECIMAL 19",
-                                  "Room WVARCHAR 4000", "Room (2) WVARCHAR 4000", "Warranty end TYPE_DATE 10"}));
+                                  "Room WVARCHAR 4000", "Room (2) WVARCHAR 4000", "Warranty end DATE 10"}));
     EXPECT_EQ(requested(), std::vector<std::string>{kFields});
     EXPECT_EQ(described("user\\_accounts\\_custom"),
               (std::vector<std::string>{"userId WVARCHAR 36", "Badge number DECIMAL 19", "UserStatus WVARCHAR 4000"}));

@@ -112,7 +112,7 @@ TEST_F(SchemaFile, ThatIsWrongSaysFileLineAndRemedy) {
         {"\"references\": \"sam.computers.id\"", "\"references\": \"sam.machines.id\"", "3", "sam.machines"},
         {"\"role\": \"detail\"", "\"role\": \"details\"", "14", "role"},
         {"tickets/{id}", "tickets/{ticket}", "14", "ticket"},
-        {"\"key\": [\"id\"],", "\"key\": [\"id\"]", "7", ""}, // a comma is missing
+        {"\"key\": [\"id\"],", "\"key\": [\"id\"]", "6", "commas"}, // one is missing
         {"\"remark\": \"Tickets of the service desk.\",", "", "3", "remark"},
     };
     for (const auto& wrong : cases) {

