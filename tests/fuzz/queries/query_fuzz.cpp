@@ -50,7 +50,7 @@ class Estate {
 
     TextRows driver_rows(const std::string& sql) {
         Cancellation never;
-        const auto statement = connection_->prepare(sql);
+        const auto statement = connection_->prepare(sql, never);
         const auto execution = statement->execute({}, never, [](const Diagnostic&) {});
         TextRows rows;
         while (execution.cursor->next(never)) {
