@@ -177,7 +177,8 @@ class JoinOrders {
         std::vector<std::unique_ptr<RegisteredTable>> registered;
         const std::string prefix = "explain_";
         for (const auto& [relation, planned] : plan_.relations) {
-            auto& table = tables[relation] = {planned.table.get(), nullptr, &context, planned.expected_rows};
+            auto& table = tables[relation] = {planned.table.get(), nullptr, &context, planned.expected_rows,
+                                              planned.rows_wanted.has_value()};
             registered.push_back(
                 std::make_unique<RegisteredTable>(database.database(), prefix + std::to_string(relation), table));
         }

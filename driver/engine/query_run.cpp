@@ -128,7 +128,8 @@ void QueryRun::make_sources() {
 void QueryRun::register_tables() {
     for (const auto& [relation, planned] : plan_.relations) {
         auto& table = tables_[relation];
-        table = {planned.table.get(), sources_.at(relation).get(), &context_, planned.expected_rows};
+        table = {planned.table.get(), sources_.at(relation).get(), &context_, planned.expected_rows,
+                 planned.rows_wanted.has_value()};
         registered_.push_back(
             std::make_unique<RegisteredTable>(database_->database(), prefix_ + std::to_string(relation), table));
     }

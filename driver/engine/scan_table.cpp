@@ -67,7 +67,9 @@ int best_index(sqlite3_vtab* base, sqlite3_index_info* info) {
     std::string text;
     for (int i = 0; i < info->nConstraint; ++i) {
         const auto& constraint = info->aConstraint[i];
-        if (!constraint.usable || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ || constraint.iColumn < 0) continue;
+        if (table.is_read_in_part || !constraint.usable || constraint.op != SQLITE_INDEX_CONSTRAINT_EQ ||
+            constraint.iColumn < 0)
+            continue;
         const auto column = static_cast<std::size_t>(constraint.iColumn);
         if (std::find(columns.begin(), columns.end(), column) != columns.end()) continue;
         columns.push_back(column);

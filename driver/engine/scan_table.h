@@ -15,6 +15,8 @@ struct ScanTable {
     ScanSource* source = nullptr;
     ExecutionContext* context = nullptr;
     double expected_rows = 0;
+    // Nobody reads further than the first rows: no lookups, for which all of them had to be read.
+    bool is_read_in_part = false;
 };
 
 // Makes the table known under a name while it lives.

@@ -87,26 +87,64 @@ TEST(Planner, ListsOfAnyLengthAreFewRequests) {
     EXPECT_EQ(found("id <> 'x' AND NOT (" + listed(3000, "id <> ", " AND ") + ")", 31), 1500u);
 }
 
-// A tenant and a connection of their own: what an endpoint has taught stays with the process and the host.
-struct DoubtfulFilters : testing::TestWithParam<tenant::Fault::Kind> {
-    DoubtfulFilters() : tenant(options()), driver("Driver=" + driver_file() + ";" + tenant.connection_string()) {
-        tenant::Fault fault;
-        fault.kind = GetParam();
-        fault.count = -1;
-        tenant.inject(fault);
+// What endpoints have taught stays with the client and host, so every test signs in as a client of its own.
+class SharedTenant {
+  public:
+    explicit SharedTenant(std::uint64_t applications) : tenant_(options(applications)) {}
+    tenant::Tenant& tenant() { return tenant_; }
+    OdbcSession next_client() {
+        const auto& client = tenant_.options().registrations.at(next_++);
+        return OdbcSession("Driver=" + driver_file() + ";BaseUrl=" + tenant_.base_url() +
+                           ";ClientId=" + client.client_id + ";ClientSecret=" + client.client_secret);
     }
-    static tenant::Options options() {
+
+  private:
+    static tenant::Options options(std::uint64_t applications) {
         tenant::Options options;
         options.computers = 60;
-        options.applications = 200;
+        options.applications = applications;
         options.tls = false;
+        options.registrations.clear();
+        for (int i = 0; i < 10; ++i) options.registrations.push_back({"client-" + std::to_string(i), "secret", {}});
         return options;
     }
+    tenant::Tenant tenant_;
+    std::size_t next_ = 0;
+};
+
+SharedTenant& small_tenant() {
+    static SharedTenant shared(200);
+    return shared;
+}
+
+SharedTenant& large_tenant() {
+    static SharedTenant shared(75'000);
+    return shared;
+}
+
+// Every filter meets a fault while it lives.
+class FilterFault {
+  public:
+    FilterFault(tenant::Tenant& tenant, tenant::Fault::Kind kind) : tenant_(tenant) {
+        tenant::Fault fault;
+        fault.kind = kind;
+        fault.count = -1;
+        tenant_.inject(fault);
+    }
+    ~FilterFault() { tenant_.clear_faults(); }
+    FilterFault(const FilterFault&) = delete;
+    FilterFault& operator=(const FilterFault&) = delete;
+
+  private:
+    tenant::Tenant& tenant_;
+};
+
+struct DoubtfulFilters : testing::TestWithParam<tenant::Fault::Kind> {
     std::size_t rows(const std::string& sql) { return driver.run(sql).rows.size(); }
     std::string value(const std::string& sql) { return driver.run(sql).rows.at(0).at(0).value_or("NULL"); }
 
-    tenant::Tenant tenant;
-    OdbcSession driver;
+    FilterFault fault{small_tenant().tenant(), GetParam()};
+    OdbcSession driver{small_tenant().next_client()};
 };
 
 TEST_P(DoubtfulFilters, CountsAreThoseOfTheRows) {
@@ -139,12 +177,8 @@ INSTANTIATE_TEST_SUITE_P(Planner, DoubtfulFilters,
 
 // A filter that finds nothing by keys that must be there is not believed.
 TEST(Planner, KeysThatAFilterDoesNotFindAreLookedForOtherwise) {
-    tenant::Tenant tenant(DoubtfulFilters::options());
-    tenant::Fault fault;
-    fault.kind = tenant::Fault::Kind::FindNothing;
-    fault.count = -1;
-    tenant.inject(fault);
-    OdbcSession driver("Driver=" + driver_file() + ";" + tenant.connection_string());
+    const FilterFault fault(small_tenant().tenant(), tenant::Fault::Kind::FindNothing);
+    OdbcSession driver(small_tenant().next_client());
     const auto licensed = driver.run("SELECT DISTINCT applicationId FROM sam.licenses WHERE applicationId IS NOT NULL");
     const auto found =
         driver.run("SELECT id FROM sam.applications WHERE id IN (SELECT applicationId FROM sam.licenses)");
@@ -154,10 +188,9 @@ TEST(Planner, KeysThatAFilterDoesNotFindAreLookedForOtherwise) {
 
 // A fan-out that is too large is refused by counting the parents, not by reading them.
 TEST(Planner, AFanOutIsRefusedByOneRequest) {
-    auto options = DoubtfulFilters::options();
-    options.applications = 75'000;
-    tenant::Tenant tenant(options);
-    OdbcSession driver("Driver=" + driver_file() + ";" + tenant.connection_string());
+    auto& tenant = large_tenant().tenant();
+    OdbcSession driver(large_tenant().next_client());
+    tenant.clear_requests();
     try {
         driver.run("SELECT * FROM sam.compliance_summary");
         FAIL() << "75,000 requests were made";
@@ -168,10 +201,9 @@ TEST(Planner, AFanOutIsRefusedByOneRequest) {
 }
 
 TEST(Planner, ATableOf75000RowsIsNotScannedForTenKeys) {
-    auto options = DoubtfulFilters::options();
-    options.applications = 75'000;
-    tenant::Tenant tenant(options);
-    OdbcSession driver("Driver=" + driver_file() + ";" + tenant.connection_string());
+    auto& tenant = large_tenant().tenant();
+    OdbcSession driver(large_tenant().next_client());
+    tenant.clear_requests();
     const auto result = driver.run("SELECT l.id, a.name FROM (SELECT id, applicationId FROM sam.licenses WHERE "
                                    "applicationId IS NOT NULL LIMIT 10) l JOIN sam.applications a ON a.id = "
                                    "l.applicationId");

@@ -225,7 +225,7 @@ SELECT l.id, (SELECT a.name FROM sam.applications a WHERE a.id = l.applicationId
 SELECT 'yes' AS answer WHERE EXISTS (SELECT 1 FROM sam.computers_applications);
 
 -- existence under a filter
--- requests: 7
+-- requests: 1
 SELECT 'yes' AS answer WHERE EXISTS (SELECT 1 FROM sam.computers WHERE status = 'Quarantined');
 
 -- non-existence
