@@ -435,14 +435,17 @@ class AccessPlanner {
         return rows ? static_cast<double>(*rows) : kRowsOfTable;
     }
 
-    // The suppliers of the path with the fewest parameters: every key for which there can be rows.
+    // The suppliers of the first path that has them: every key for which there can be rows. Rows have a parent, but
+    // perhaps no value of another key.
     std::optional<Choice> supplied_keys(const RelationPlan& planned, const std::vector<rest::Disjunction>& filter) {
-        for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
-            const auto& path = planned.table->paths[i];
-            if (!is_usable(planned, path)) continue;
-            if (auto found = supplied_keys_of(planned, i)) {
-                found->access.filter = filter;
-                return found;
+        for (const bool of_parent : {true, false}) {
+            for (std::size_t i = 0; i < planned.table->paths.size(); ++i) {
+                const auto& path = planned.table->paths[i];
+                if (!is_usable(planned, path) || (path.role == schema::Role::Child) != of_parent) continue;
+                if (auto found = supplied_keys_of(planned, i)) {
+                    found->access.filter = filter;
+                    return found;
+                }
             }
         }
         return std::nullopt;

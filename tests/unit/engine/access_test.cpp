@@ -240,6 +240,17 @@ TEST_F(AccessTest, AChildWithoutKeyFansOutWithinBounds) {
     EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.compliance_summary"), "450");
 }
 
+TEST_F(AccessTest, AFanOutGoesOverTheParentsThatEveryRowHas) {
+    session_->rows["sam.licenses_tracking_computers"] = {{{"id", "t1"}, {"applicationId", application(3)}},
+                                                         {{"id", "t2"}, {"applicationId", application(5)}}};
+    const auto* sql = "SELECT applicationId FROM sam.licenses_tracking_computers"; // computerId is NULL
+    EXPECT_EQ(rows_of(sql), (TextRows{{"a3"}, {"a5"}}));
+    EXPECT_EQ(count(requests(), "sam.licenses_tracking_computers/"), 450);
+    EXPECT_EQ(rows_of("SELECT a.name FROM sam.licenses_tracking_computers t JOIN sam.applications a ON a.id = "
+                      "t.applicationId"),
+              (TextRows{{"App3"}, {"App5"}}));
+}
+
 TEST_F(AccessTest, AChildOfAChildIsReachedThroughBoth) {
     session_->rows["sam.dcc"] = {{{"id", "d1"}}, {{"id", "d2"}}};
     session_->rows["sam.dcc_members"] = {{{"dccId", "d1"}, {"computerId", "m1"}},
