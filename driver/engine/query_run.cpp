@@ -76,7 +76,6 @@ bool same_access(const Access& a, const Access& b) {
 
 // All rows of the one access are among those of the other.
 bool covers(const Access& wide, const Access& narrow) {
-    if (same_access(wide, narrow)) return true;
     const bool scans = wide.key.empty() && narrow.key.empty() && wide.path == narrow.path;
     return scans && std::all_of(wide.filter.begin(), wide.filter.end(), [&](const auto& part) {
                return std::find(narrow.filter.begin(), narrow.filter.end(), part) != narrow.filter.end();
@@ -84,7 +83,11 @@ bool covers(const Access& wide, const Access& narrow) {
 }
 
 bool may_share(const RelationPlan& wide, const RelationPlan& narrow) {
-    return wide.table == narrow.table && (wide.table->is_system || covers(wide.access, narrow.access));
+    if (wide.table != narrow.table) return false;
+    if (wide.table->is_system || same_access(wide.access, narrow.access)) return true;
+    // Where conditions also select what the answer is about, other conditions give other rows.
+    const auto& path = wide.table->paths[wide.access.path];
+    return path.optional_queries.empty() && covers(wide.access, narrow.access);
 }
 
 } // namespace
