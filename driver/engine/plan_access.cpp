@@ -192,6 +192,18 @@ class AccessPlanner {
         return std::nullopt;
     }
 
+    // A period is asked for from its first day to its last: `fromDate >= x` means x. The lower bound, if there are two.
+    static std::optional<std::vector<Value>> bound_value(const RelationPlan& planned, std::size_t column) {
+        for (const auto bound : {rest::Comparison::GreaterOrEqual, rest::Comparison::LessOrEqual}) {
+            for (const auto& restriction : planned.restrictions.constants) {
+                const auto& alternatives = restriction.values.alternatives;
+                if (alternatives.size() == 1 && alternatives[0].column == column && alternatives[0].comparison == bound)
+                    return alternatives[0].values;
+            }
+        }
+        return std::nullopt;
+    }
+
     // The values a parameter's column must have, or its default.
     std::optional<std::vector<Value>> constant_values(const RelationPlan& planned,
                                                       const schema::PathParameter& parameter) const {
@@ -204,6 +216,7 @@ class AccessPlanner {
             if (predicate.column != parameter.column || !equality) continue;
             if (!best || predicate.values.size() < best->size()) best = predicate.values;
         }
+        if (!best && !parameter.default_value.empty()) best = bound_value(planned, parameter.column);
         if (!best && !parameter.default_value.empty())
             best =
                 std::vector<Value>{default_key(parameter.default_value, planned.table->columns[parameter.column].type)};

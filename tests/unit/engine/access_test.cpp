@@ -273,6 +273,15 @@ TEST_F(AccessTest, DetailsAreAskedForRowByRow) {
                  "c.hostName = 'HOST7'"),
         "S7");
     EXPECT_EQ(requests(), (Requests{"sam.computers page 1", "sam.computers_details/c7"}));
+    for (const auto* from : {"sam.computers c JOIN sam.computers_details d ON d.id = c.id",
+                             "sam.computers_details d JOIN sam.computers c ON d.id = c.id"}) {
+        SCOPED_TRACE(from);
+        EXPECT_EQ(value_of("SELECT d.biosSerialNumber FROM " + std::string(from) + " WHERE c.hostName LIKE 'HOST7%'"),
+                  "S7");
+        const auto asked = requests();
+        EXPECT_EQ(count(asked, "sam.computers page"), 1) << "not once more for the keys of all details";
+        EXPECT_EQ(count(asked, "sam.computers_details/"), 11);
+    }
     EXPECT_EQ(rows_of("SELECT * FROM sam.computers_details").size(), 1u);
     EXPECT_EQ(requests().size(), 254u); // one that counts, three pages, 250 details
 }
@@ -292,6 +301,12 @@ TEST_F(AccessTest, PeriodsHaveADefault) {
     EXPECT_EQ(rows_of("SELECT fromDate, toDate FROM saas.users_kpi WHERE fromDate = {d '2026-01-01'} AND toDate = {d "
                       "'2026-02-01'}"),
               (TextRows{{"2026-01-01", "2026-02-01"}}));
+    for (const auto* condition : {"fromDate >= {d '2026-01-01'} AND toDate <= {d '2026-02-01'}",
+                                  "fromDate BETWEEN {d '2026-01-01'} AND {d '2026-01-31'} AND toDate = '2026-02-01'"}) {
+        EXPECT_EQ(rows_of("SELECT fromDate, toDate FROM saas.users_kpi WHERE " + std::string(condition)),
+                  (TextRows{{"2026-01-01", "2026-02-01"}}))
+            << condition;
+    }
 }
 
 TEST_F(AccessTest, OuterJoinsAskForAllRowsOfTheKeptSide) {
