@@ -31,15 +31,35 @@ bool names_another_path(std::string_view text) {
     return text.empty() || text == "." || text == "..";
 }
 
+bool is_equality(Comparison comparison) {
+    return comparison == Comparison::Equal || comparison == Comparison::In;
+}
+
 // The value of `column = value` standing alone in the conjunction.
 const Value* given_value(const std::vector<Disjunction>& conjunction, std::size_t column) {
     for (const auto& disjunction : conjunction) {
         if (disjunction.alternatives.size() != 1) continue;
         const auto& predicate = disjunction.alternatives.front();
-        const bool equal = predicate.comparison == Comparison::Equal || predicate.comparison == Comparison::In;
-        if (predicate.column == column && equal && predicate.values.size() == 1) return &predicate.values.front();
+        if (predicate.column == column && is_equality(predicate.comparison) && predicate.values.size() == 1)
+            return &predicate.values.front();
     }
     return nullptr;
+}
+
+// One of several values: no request can ask for that, and one without a value would show no row for any of them.
+void refuse_choice_of_values(const schema::Table& table, const std::vector<Disjunction>& conjunction,
+                             std::size_t column) {
+    const auto names_column = [&](const Predicate& predicate) {
+        return predicate.column == column && is_equality(predicate.comparison);
+    };
+    for (const auto& disjunction : conjunction) {
+        const auto& alternatives = disjunction.alternatives;
+        if (alternatives.empty() || !std::all_of(alternatives.begin(), alternatives.end(), names_column)) continue;
+        const auto& name = table.columns[column].name;
+        throw Error(state::kGeneral, "Only one value of " + name + " can be asked of " + table.qualified_name() +
+                                         " at a time: write " + name +
+                                         " = '…' instead of IN and OR. The value may be a list with commas.");
+    }
 }
 
 } // namespace
@@ -124,7 +144,10 @@ std::vector<OptionalValue> optional_values(const schema::Table& table, const sch
         }
         const auto column = optional.columns.front();
         const auto* value = given_value(conjunction, column);
-        if (value == nullptr) continue;
+        if (value == nullptr) {
+            if (table.columns[column].member.empty()) refuse_choice_of_values(table, conjunction, column);
+            continue;
+        }
         values.push_back({optional.name, parameter_text(*value, table.columns[column].type), column, *value});
     }
     return values;

@@ -520,5 +520,21 @@ TEST(OptionalQuery, ShowsItsValueInTheRows) {
     EXPECT_EQ(api.client().requests().back().query.at("planIds"), "p1,p2");
 }
 
+TEST(OptionalQuery, TakesOneValueAtATime) {
+    const auto table = make_table(R"json({"tables": [{"name": "acme.things", "remark": "Things.",
+        "columns": [{"name": "planIds", "type": "WVARCHAR(99)", "from": "request", "remark": "Plans."},
+                    {"name": "id", "type": "BIGINT", "remark": "Key."}],
+        "paths": [{"role": "list", "get": "/api/acme/v1/things", "optional": {"planIds": "planIds"}}]}]})json");
+    FakeApi api([](const FakeRequest&) { return FakeReply{200, item_list(1, 1)}; });
+    auto request = request_for(table);
+    for (const Disjunction& choice : {Disjunction{{{0, Comparison::In, {"p1", "p2"}}}},
+                                      Disjunction{{{0, Comparison::Equal, {"p1"}}, {0, Comparison::Equal, {"p2"}}}}}) {
+        request.filter = {choice};
+        const auto text = error_of([&] { api.read(request); }, "HY000", 0);
+        EXPECT_NE(text.find("planIds = "), std::string::npos) << text;
+    }
+    EXPECT_TRUE(api.client().requests().empty());
+}
+
 } // namespace
 } // namespace snowatlas::rest
