@@ -59,7 +59,7 @@ FROM sam.agreements g JOIN sam.agreements_periods p ON p.agreementId = g.id
 WHERE p.validTo BETWEEN {ts '2026-01-01 00:00:00'} AND {ts '2026-06-30 00:00:00'};
 
 -- R7 computer, application, license, agreement
--- requests: 100
+-- requests: 6
 SELECT c.hostName, a.name AS application, l.id AS licenseId, l.quantity, l.purchaseDate, g.name AS agreement
 FROM sam.computers c
 JOIN sam.computers_applications ca ON ca.computerId = c.id
