@@ -9,6 +9,12 @@
 namespace snowatlas::engine {
 namespace {
 
+// What ends a run is not of one row, even where it is an error of a value: no row after it can be read.
+Error lasting(const Error& error) {
+    if (!error.sql_state().code().starts_with("22")) return error;
+    return Error(state::kGeneral, "The result cannot be read to its end: " + std::string(error.what()));
+}
+
 // Rows as SQLite gives them, each cell of the described type.
 class RunCursor final : public Cursor {
   public:
@@ -23,7 +29,7 @@ class RunCursor final : public Cursor {
         try {
             done_ = !run_->statement().step();
         } catch (const Error& error) {
-            failed_ = error;
+            failed_ = lasting(error);
             throw;
         }
         if (const auto spoiled = run_->context().take_row_error()) throw Error(*spoiled);
@@ -59,7 +65,8 @@ class DirectCursor final : public Cursor {
             cancellation.check();
             return advance(cancellation);
         } catch (const Error& error) {
-            failed_ = error;
+            failed_ = lasting(error);
+            if (reader_) reader_->end();
             throw;
         }
     }

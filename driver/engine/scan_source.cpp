@@ -103,16 +103,18 @@ ScanSource::Reader::Reader(ScanSource& source) : source_(source) {
     if (!source.streamed_ || source.scan_ || source.complete_ || source.empty_rows_) return;
     source.streamed_ = false; // another pass, against expectation, reads and keeps
     scan_ = source.opener_();
+    streams_ = true;
 }
 
 bool ScanSource::Reader::next() {
     if (started_) ++row_;
     started_ = true;
     if (source_.empty_rows_) return row_ < *source_.empty_rows_;
-    return scan_ ? next_streamed() : source_.keep_until(row_);
+    return streams_ ? next_streamed() : source_.keep_until(row_);
 }
 
 bool ScanSource::Reader::next_streamed() {
+    if (!scan_) return false;
     if (batch_) ++in_batch_;
     while (!batch_ || in_batch_ >= batch_->row_count()) {
         batch_ = scan_->next(source_.context_.cancellation());
@@ -123,7 +125,7 @@ bool ScanSource::Reader::next_streamed() {
 }
 
 Cell ScanSource::Reader::cell(std::size_t column) const {
-    if (scan_) return batch_->cell(in_batch_, column);
+    if (streams_) return batch_->cell(in_batch_, column);
     return source_.empty_rows_ ? Cell() : source_.cell(row_, column);
 }
 

@@ -32,6 +32,8 @@ class ScanSource {
         explicit Reader(ScanSource& source);
         bool next(); // false after the last; starts before the first
         Cell cell(std::size_t column) const;
+        // No further row will be wanted: ends the requests under way. The current row stays.
+        void end() { scan_.reset(); }
         std::uint64_t row() const { return row_; } // a number that is the row's in every pass
 
       private:
@@ -39,6 +41,7 @@ class ScanSource {
         ScanSource& source_;
         std::uint64_t row_ = 0;
         bool started_ = false;
+        bool streams_ = false;
         // While streaming:
         std::unique_ptr<rest::Scan> scan_;
         std::shared_ptr<const rest::RowBatch> batch_;

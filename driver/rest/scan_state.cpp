@@ -159,10 +159,11 @@ std::optional<ScanState::Handed> ScanState::take(Cancellation& cancellation) {
     });
     std::unique_lock lock(mutex_);
     while (true) {
-        if (cancellation.stopped()) {
+        if (cancellation.stopped() || stopped_.cancelled()) {
             lock.unlock();
+            stop(); // nobody reads on: no request is to follow
             cancellation.check();
-            lock.lock();
+            stopped_.check();
         }
         if (runs_.empty() && next_key_ == keys_.size()) return {};
         if (!runs_.empty() && runs_.front()->pages.empty() && runs_.front()->plan.ended()) {

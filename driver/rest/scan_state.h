@@ -33,7 +33,7 @@ class ScanState : public std::enable_shared_from_this<ScanState> {
     void start();
     // Ends all requests, soon; waits for none.
     void stop();
-    // Waits for the next page; empty after the last. Reader's thread.
+    // Waits for the next page; empty after the last. A cancellation or deadline ends the scan. Reader's thread.
     std::optional<Handed> take(Cancellation& cancellation);
 
     const schema::Table& table() const { return *request_.table; }

@@ -137,8 +137,28 @@ TEST(Scan, IsCancelledAtOnceAndEndsAtItsDeadline) {
     EXPECT_LT(std::chrono::steady_clock::now() - start, 150ms);
     other.join();
     cancellation.reset();
+    error_of([&] { scan->next(cancellation); }, "HY008", 0);
+
+    const auto second = api.scan(request_for(list_table()));
     cancellation.set_deadline(Cancellation::Clock::now() + 50ms);
-    error_of([&] { scan->next(cancellation); }, "HYT00", 0);
+    error_of([&] { second->next(cancellation); }, "HYT00", 0);
+}
+
+TEST(Scan, ThatIsCancelledSendsNothingMore) {
+    FakeApi api([](const FakeRequest& request) {
+        FakeReply reply{200, page_of(1'000'000, request)};
+        reply.delay = 20ms;
+        return reply;
+    });
+    api.context().settings.page_size = 10;
+    const auto scan = api.scan(request_for(list_table())); // and not let go of
+    Cancellation cancellation;
+    for (int page = 0; page < 20; ++page) scan->next(cancellation);
+    cancellation.cancel();
+    error_of([&] { scan->next(cancellation); }, "HY008", 0);
+    const auto sent = api.client().requests().size();
+    std::this_thread::sleep_for(200ms);
+    EXPECT_LE(api.client().requests().size(), sent + 1) << "one may have been on its way";
 }
 
 TEST(Scan, DropsRowsThatMovedToAnotherPage) {
