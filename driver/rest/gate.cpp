@@ -9,7 +9,7 @@
 namespace snowatlas::rest {
 namespace {
 
-constexpr double kInitialConcurrency = 4;
+constexpr double kInitialConcurrency = 6;
 // Threads beyond the requests under way: those that decode an answer or wait to repeat a request.
 constexpr int kSpareThreads = 4;
 constexpr double kSlower = 2.0; // answers that take this many times as long say that more requests bring nothing

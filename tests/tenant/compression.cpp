@@ -2,6 +2,8 @@
 
 #include <zlib.h>
 
+#include <cstdint>
+
 namespace snowatlas::tenant {
 
 namespace {
@@ -25,11 +27,17 @@ std::string gzip(const std::string& text) {
 
 } // namespace
 
-void compress(HttpAnswer& answer) {
+void Compressor::compress(HttpAnswer& answer) {
     if (answer.body->size() < kWorthwhile) return;
-    auto small = std::make_shared<const std::string>(gzip(*answer.body));
-    if (small->empty() || small->size() >= answer.body->size()) return;
-    answer.body = std::move(small);
+    const auto address = std::to_string(reinterpret_cast<std::uintptr_t>(answer.body.get()));
+    auto known = packed_.find(address);
+    if (!known) {
+        auto small = std::make_shared<const std::string>(gzip(*answer.body));
+        known = std::make_shared<const Packed>(Packed{answer.body, std::move(small)});
+        packed_.insert(address, known, known->plain->size() + known->packed->size());
+    }
+    if (known->packed->empty() || known->packed->size() >= answer.body->size()) return;
+    answer.body = known->packed;
     answer.headers.emplace_back("Content-Encoding", "gzip");
 }
 

@@ -78,6 +78,7 @@ class Tenant::Implementation {
     Identity identity_;
     TokenBucket bucket_;
     FaultList faults_;
+    Compressor compressor_;
     RequestLog log_;
     std::string base_url_, ca_file_;
 
@@ -92,7 +93,7 @@ class Tenant::Implementation {
             if (const auto broken = answer_of_fault(fault)) return *broken;
         HttpAnswer answer =
             request.path.starts_with("/idp/") ? identity_.answer(request) : api_answer(request, style_of(faults));
-        if (options_.gzip && request.accepts_gzip) compress(answer);
+        if (options_.gzip && request.accepts_gzip) compressor_.compress(answer);
         for (const Fault& fault : faults)
             if (fault.kind == Fault::Kind::CutBody) answer.ending = HttpAnswer::Ending::CutBody;
         return answer;

@@ -12,9 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Gate, StartsWithFourAndLetsMoreInWithEveryAnswer) {
+TEST(Gate, StartsWithAFewAndLetsMoreInWithEveryAnswer) {
     Gate gate(16);
-    EXPECT_EQ(gate.concurrency(), 4);
+    EXPECT_EQ(gate.concurrency(), 6);
     Cancellation cancellation;
     std::vector<Gate::Slot> slots;
     for (int round = 0; round < 20; ++round) {
@@ -38,13 +38,13 @@ TEST(Gate, DoesNotGrowWhereAnswersBecomeSlower) {
 TEST(Gate, DoesNotGrowForThoseWhoDoNotUseIt) {
     Gate gate(16);
     for (int i = 0; i < 100; ++i) gate.succeeded("/api/x", 50ms);
-    EXPECT_EQ(gate.concurrency(), 4);
+    EXPECT_EQ(gate.concurrency(), 6);
 }
 
 TEST(Gate, ClosesForAllUntilTheServersTime) {
     Gate gate(16);
     gate.throttled(300ms, true);
-    EXPECT_EQ(gate.concurrency(), 2);
+    EXPECT_EQ(gate.concurrency(), 3);
     const auto start = Gate::Clock::now();
     Cancellation cancellation;
     const auto slot = gate.enter(cancellation);
