@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <iostream>
 #include <sstream>
 
 #include "tests/bench/tenant_process.h"
@@ -96,6 +97,18 @@ std::vector<Line> compare_latencies(const Settings& settings) {
                          latency == 50 ? "at least 80" : ""});
     }
     return lines;
+}
+
+int check_pace(const Settings& settings) {
+    constexpr int kPageSize = 100, kPages = 40, kLatency = 100;
+    constexpr double kLeast = 3; // 6 to 7 where nothing else runs
+    const TenantProcess tenant(settings.tenant, tenant_arguments(kPages * kPageSize, kLatency));
+    const auto pace = paired(
+        3, [&] { return run_odbc(settings, tenant, kPageSize)["wall_ms"]; },
+        [&] { return run_floor(settings, tenant, kPageSize)["wall_ms"]; });
+    std::cout << kPages << " pages, " << kLatency << " ms each: " << rounded(pace.ratio, 1)
+              << " times as fast as one after the other, at least " << rounded(kLeast) << " are wanted\n";
+    return pace.ratio < kLeast ? 1 : 0;
 }
 
 std::vector<Line> compare_cpu(const Settings& settings) {

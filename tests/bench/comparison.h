@@ -37,4 +37,8 @@ std::vector<Line> compare_stop(const Settings& settings);
 // (f) how much of a limited rate is used, and how many requests are refused.
 std::vector<Line> compare_rate(const Settings& settings);
 
+// 0: pages are fetched side by side, told by how much sooner a scan ends than one page after the other, with room for
+// a busy machine. 1: they are not.
+int check_pace(const Settings& settings);
+
 } // namespace snowatlas::bench

@@ -85,6 +85,7 @@ int run(int count, char** values) {
     stop_run->add_option("--latency", stop.latency_ms);
     stop_run->add_flag("--cancel", stop.cancel);
     auto* guard_run = app.add_subcommand("guard", "Fails where a row costs too many instructions; 77: no valgrind");
+    auto* pace_run = app.add_subcommand("pace", "Fails where pages are not fetched side by side");
     CLI11_PARSE(app, count, values);
 
     if (*floor_run) {
@@ -97,6 +98,8 @@ int run(int count, char** values) {
         print(run_stop(stop));
     } else if (*guard_run) {
         return check_instructions(settings);
+    } else if (*pace_run) {
+        return check_pace(settings);
     } else {
         compare(settings, only);
     }
