@@ -1,5 +1,7 @@
 #include "driver/engine/prepared_statement.h"
 
+#include <algorithm>
+
 #include <sqlite3.h>
 
 #include "driver/engine/connection_names.h"
@@ -30,6 +32,8 @@ class RunCursor final : public Cursor {
             done_ = !run_->statement().step();
         } catch (const Error& error) {
             failed_ = lasting(error);
+            std::fill(cells_.begin(), cells_.end(), Cell()); // they point into what ends now
+            run_->end();
             throw;
         }
         if (const auto spoiled = run_->context().take_row_error()) throw Error(*spoiled);

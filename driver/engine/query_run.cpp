@@ -42,6 +42,11 @@ QueryRun::~QueryRun() {
     registered_.clear();
 }
 
+void QueryRun::end() {
+    statement_.reset();
+    for (const auto& [relation, source] : sources_) source->end();
+}
+
 void QueryRun::make_plan(const Runnable& runnable) {
     const ConstantEvaluator evaluate = [this](const auto& expression) { return constants_.value(expression); };
     const auto catalog = environment_.catalog->get();

@@ -51,6 +51,8 @@ class QueryRun {
     // Rows come from SQLite, or straight from a scan.
     Prepared& statement() { return *statement_; }
     const std::optional<DirectRead>& direct() const { return direct_; }
+    // No further row will be wanted: ends the scans and their requests. There is no statement any more.
+    void end();
     ScanSource& source(int relation) { return *sources_.at(relation); }
 
   private:

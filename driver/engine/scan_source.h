@@ -26,6 +26,9 @@ class ScanSource {
     // Each only where nothing has been read yet: as many rows without a value.
     void set_empty_rows(std::uint64_t rows) { empty_rows_ = rows; }
 
+    // No further row will be wanted: ends the requests under way.
+    void end() { scan_.reset(); }
+
     // A pass over all rows.
     class Reader {
       public:
