@@ -47,7 +47,7 @@ TEST_P(PlannerCases, AskForNoMoreThanTheyNeed) {
     }
 }
 
-std::string name_of(const testing::TestParamInfo<Query>& info) {
+std::string planner_case_name(const testing::TestParamInfo<Query>& info) {
     std::string name = std::to_string(info.index) + "_" + info.param.title.substr(0, 60);
     std::replace_if(
         name.begin(), name.end(),
@@ -55,7 +55,8 @@ std::string name_of(const testing::TestParamInfo<Query>& info) {
     return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Planner, PlannerCases, testing::ValuesIn(read_queries(SNOWATLAS_PLANNER_FOLDER)), name_of);
+INSTANTIATE_TEST_SUITE_P(Planner, PlannerCases, testing::ValuesIn(read_queries(SNOWATLAS_PLANNER_FOLDER)),
+                         planner_case_name);
 
 TEST(Planner, HasFiftyCasesAtLeast) {
     EXPECT_GE(read_queries(SNOWATLAS_PLANNER_FOLDER).size(), 50u);

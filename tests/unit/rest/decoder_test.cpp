@@ -271,7 +271,8 @@ TEST(LongList, IsReadInPartsWithoutLosingARow) {
     ASSERT_EQ(decoded.rows.size(), std::size_t{kRows});
     EXPECT_EQ(decoded.page.info.items, std::uint64_t{kRows});
     for (int i = 0; i < kRows; ++i)
-        ASSERT_EQ(decoded.rows[i].substr(0, 15), (std::to_string(i) + "|],} \" [{ xxxxxxxxxx").substr(0, 15));
+        ASSERT_EQ(decoded.rows[static_cast<std::size_t>(i)].substr(0, 15),
+                  (std::to_string(i) + "|],} \" [{ xxxxxxxxxx").substr(0, 15));
 }
 
 TEST(LongList, ThatIsBrokenIsNoShortOne) {
