@@ -138,7 +138,7 @@ std::string describe_parameters(std::string_view sql, const std::vector<SqlType>
 
 std::string error_of(std::string_view sql) {
     try {
-        bind(sql, TestNames());
+        snowatlas::sql::bind(sql, TestNames());
         return {};
     } catch (const Error& error) {
         return std::string(error.sql_state().code()) + " " + error.what();
