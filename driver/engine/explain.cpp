@@ -223,7 +223,7 @@ class JoinOrders {
 
 } // namespace
 
-ValueRows explain(const ConnectionState& connection, const sql::Query& query, std::vector<Value> parameters,
+ValueRows explain(const ConnectionState& connection, const sql::Query& query, const std::vector<Value>& parameters,
                   GuardedDatabase& database, Cancellation& cancellation) {
     ExecutionContext context(cancellation, {});
     Constants constants(database.database(), context, parameters);

@@ -25,7 +25,7 @@ std::unique_ptr<Statement> prepare_statement(std::shared_ptr<ConnectionState> co
 std::vector<ResultColumn> describe(const sql::Query& query);
 
 // The result of EXPLAIN.
-ValueRows explain(const ConnectionState& connection, const sql::Query& query, std::vector<Value> parameters,
+ValueRows explain(const ConnectionState& connection, const sql::Query& query, const std::vector<Value>& parameters,
                   GuardedDatabase& database, Cancellation& cancellation);
 std::vector<ResultColumn> explain_columns();
 

@@ -16,6 +16,7 @@ namespace {
 struct ColumnPlace {
     int relation = 0;
     std::size_t column = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): the comparison that the compiler writes has a 0 in it.
     friend auto operator<=>(const ColumnPlace&, const ColumnPlace&) = default;
 };
 

@@ -26,7 +26,7 @@ class SpillFile {
 
   private:
     struct Close {
-        void operator()(std::FILE* file) const { std::fclose(file); }
+        void operator()(std::FILE* file) const { std::fclose(file); } // NOLINT(cppcoreguidelines-owning-memory)
     };
     // Several, so that offsets fit a long on every platform.
     std::vector<std::unique_ptr<std::FILE, Close>> files_;

@@ -39,7 +39,7 @@ std::uint64_t hash_of(const Cell& cell) {
 
 } // namespace
 
-ScanSource::ScanSource(ScanOpener opener, std::vector<bool> columns, ExecutionContext& context)
+ScanSource::ScanSource(ScanOpener opener, const std::vector<bool>& columns, ExecutionContext& context)
     : opener_(std::move(opener)), kept_(columns.size(), SIZE_MAX), kept_columns_(used_columns(columns)),
       context_(context), memory_(kept_columns_.size()) {
     for (std::size_t i = 0; i < kept_columns_.size(); ++i) kept_[kept_columns_[i]] = i;

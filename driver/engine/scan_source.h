@@ -20,7 +20,7 @@ using ScanOpener = std::function<std::unique_ptr<rest::Scan>()>;
 class ScanSource {
   public:
     // `columns`: those that are read. `streamed`: the first reader is the only one, nothing is kept for others.
-    ScanSource(ScanOpener opener, std::vector<bool> columns, ExecutionContext& context);
+    ScanSource(ScanOpener opener, const std::vector<bool>& columns, ExecutionContext& context);
 
     void set_streamed(bool streamed) { streamed_ = streamed; }
     // Each only where nothing has been read yet: as many rows without a value.

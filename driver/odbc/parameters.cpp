@@ -130,7 +130,8 @@ engine::TypedValue Parameters::read_value(std::size_t index, SQLSMALLINT number,
         throw Error(state::kInvalidDefaultParameter, "Parameter " + std::to_string(number) +
                                                          " has no default value; only parameters of procedures have.");
     if (length != nullptr && is_data_at_execution(given)) {
-        pending_.push_back({index, number, const_cast<char*>(data)});
+        // SQLParamData hands back the very pointer that was bound.
+        pending_.push_back({index, number, const_cast<char*>(data)}); // NOLINT(cppcoreguidelines-pro-type-const-cast)
         return {declared, Value{}};
     }
     if (data == nullptr)

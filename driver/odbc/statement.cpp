@@ -96,7 +96,7 @@ Cancellation& Statement::begin_waiting() {
     if (async_ == nullptr) cancellation_.reset();
     using Clock = Cancellation::Clock;
     const auto in = [](SQLULEN seconds) {
-        constexpr SQLULEN kLongest = 86'400 * 365;
+        constexpr SQLULEN kLongest = SQLULEN{86'400} * 365;
         return Clock::now() + std::chrono::seconds(std::min(seconds, kLongest));
     };
     const SQLULEN query = options_.query_timeout;

@@ -63,7 +63,7 @@ class Binder {
     void bind_body(const syntax::Query& node, Query& query, Wanted wanted);
     void bind_values(const syntax::Values& node, Query& query, Wanted wanted, Place place);
     void bind_set_operation(const syntax::SetOperation& node, Query& query, Wanted wanted, Place place);
-    void combine(SetOperator op, QueryPtr left, QueryPtr right, Query& query, Place place);
+    void combine(SetOperator op, const QueryPtr& left, const QueryPtr& right, Query& query, Place place);
     // The query with its columns converted to these types.
     QueryPtr with_column_types(const QueryPtr& query, const std::vector<SqlType>& types);
     void bind_limits(const syntax::Query& node, Query& query);

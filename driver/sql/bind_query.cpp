@@ -149,7 +149,7 @@ void Binder::bind_values(const syntax::Values& node, Query& query, Wanted wanted
 void Binder::bind_set_operation(const syntax::SetOperation& node, Query& query, Wanted wanted, Place place) {
     QueryPtr left = bind_query(*node.left, {wanted.types, false});
     QueryPtr right = bind_query(*node.right, {wanted.types, false});
-    combine(node.op, std::move(left), std::move(right), query, place);
+    combine(node.op, left, right, query, place);
     if (!wanted.settled) return;
     std::vector<SqlType> types;
     bool all_known = true;
@@ -164,7 +164,7 @@ void Binder::bind_set_operation(const syntax::SetOperation& node, Query& query, 
     for (std::size_t i = 0; i < types.size(); ++i) query.columns[i].type = types[i];
 }
 
-void Binder::combine(SetOperator op, QueryPtr left, QueryPtr right, Query& query, Place place) {
+void Binder::combine(SetOperator op, const QueryPtr& left, const QueryPtr& right, Query& query, Place place) {
     if (left->columns.size() != right->columns.size()) {
         fail(place, "Queries that are combined need as many columns; one has " + std::to_string(left->columns.size()) +
                         ", the other " + std::to_string(right->columns.size()));

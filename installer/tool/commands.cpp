@@ -76,7 +76,7 @@ class UserStatement {
 
 // The type of the current row of SQLColumns, as it is written in a CAST.
 std::string type_text(const Statement& columns) {
-    const std::string name(columns.cell(5).value_or(""));
+    std::string name(columns.cell(5).value_or(""));
     const std::string size(columns.cell(6).value_or(""));
     switch (std::stoi(std::string(columns.cell(4).value_or("0")))) {
     case SQL_DECIMAL:
