@@ -20,8 +20,8 @@ struct CustomField {
 
 // The name can be one of such a table. Ignores case.
 bool is_custom_table_name(std::string_view name);
-// The same where `schema` may be empty: then the assets' table must be there, so that names that users give to temporary
-// tables are not taken for such.
+// The same where `schema` may be empty: then the assets' table must be there, so that names that users give to
+// temporary tables are not taken for such.
 bool may_be_custom_table(const Catalog& catalog, std::string_view schema, std::string_view name);
 
 // A table for each kind of asset that has fields, but for those whose name `catalog` has a table for. Column names are

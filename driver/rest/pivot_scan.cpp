@@ -23,8 +23,8 @@ class PivotScan final : public Scan {
         : warn_(std::move(warn)), table_(request.table), pivot_(*table_->source.pivot),
           plan_(table_, 0, with_key(request.columns), false) {
         for (const auto& column : table_->columns) slots_[column.member.front()] = ColumnBatch::kNotAsked;
-        for (std::uint16_t slot = 0; slot < plan_.slots().size(); ++slot)
-            slots_[table_->columns[plan_.slots()[slot].column].member.front()] = slot;
+        for (std::size_t slot = 0; slot < plan_.slots().size(); ++slot)
+            slots_[table_->columns[plan_.slots()[slot].column].member.front()] = static_cast<std::uint16_t>(slot);
         key_slot_ = slots_.extract(table_->columns[kKeyColumn].member.front()).mapped();
         values_ = start_scan(context, values_request(), warn_);
     }

@@ -56,9 +56,9 @@ void refuse_choice_of_values(const schema::Table& table, const std::vector<Disju
         const auto& alternatives = disjunction.alternatives;
         if (alternatives.empty() || !std::all_of(alternatives.begin(), alternatives.end(), names_column)) continue;
         const auto& name = table.columns[column].name;
-        throw Error(state::kGeneral, "Only one value of " + name + " can be asked of " + table.qualified_name() +
-                                         " at a time: write " + name +
-                                         " = '…' instead of IN and OR. The value may be a list with commas.");
+        std::string message = "Only one value of " + name + " can be asked of " + table.qualified_name();
+        message += " at a time: write " + name + " = '…' instead of IN and OR. The value may be a list with commas.";
+        throw Error(state::kGeneral, message);
     }
 }
 

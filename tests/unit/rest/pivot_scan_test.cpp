@@ -96,7 +96,7 @@ TEST(PivotScan, GivesNullAndOneWarningAColumnForWhatIsNoValueOfItsType) {
                             {"c5", "f-leased", R"("perhaps")"}}));
     EXPECT_EQ(sorted(api.read(request_for(computers()))),
               (Lines{"c1|NULL|NULL|NULL|NULL", "c2|NULL|NULL|NULL|NULL", "c3|NULL|NULL|NULL|NULL",
-                    "c4|NULL|NULL|NULL|NULL", "c5|NULL|NULL|NULL|NULL"}));
+                     "c4|NULL|NULL|NULL|NULL", "c5|NULL|NULL|NULL|NULL"}));
     ASSERT_EQ(api.warnings().size(), 3U);
     for (const auto& warning : api.warnings()) EXPECT_EQ(warning.state, state::kFractionTruncated);
     EXPECT_NE(api.warnings().front().text.find("a lot"), std::string::npos) << api.warnings().front().text;
