@@ -91,7 +91,7 @@ class Binder {
     // grouping_sets.cpp
     void join_with_sets(const syntax::Select& node, Select& select);
     void bind_grouping_sets(const syntax::Select& node, Select& select);
-    ExpressionPtr value_by_set(std::map<std::int64_t, std::vector<std::int64_t>> sets_of_value, Place place);
+    ExpressionPtr value_by_set(const std::map<std::int64_t, std::vector<std::int64_t>>& sets_of_value, Place place);
     ExpressionPtr in_sets(const std::vector<std::int64_t>& sets, Place place) const;
     ExpressionPtr bind_grouping(const syntax::Call& node, Place place);
     // The value of the term of GROUP BY the expression is, if it is one; else the expression.

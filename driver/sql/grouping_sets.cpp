@@ -139,7 +139,8 @@ ExpressionPtr Binder::as_grouped(ExpressionPtr expression) const {
     return expression;
 }
 
-ExpressionPtr Binder::value_by_set(std::map<std::int64_t, std::vector<std::int64_t>> sets_of_value, Place place) {
+ExpressionPtr Binder::value_by_set(const std::map<std::int64_t, std::vector<std::int64_t>>& sets_of_value,
+                                   Place place) {
     Case choice;
     for (const auto& [value, sets] : sets_of_value) {
         choice.whens.push_back({in_sets(sets, place), number_literal(value, place)});
@@ -172,7 +173,7 @@ ExpressionPtr Binder::bind_grouping(const syntax::Call& node, Place place) {
         if (value != 0) sets_of_value[value].push_back(set);
     }
     if (sets_of_value.empty()) return number_literal(0, place);
-    return value_by_set(std::move(sets_of_value), place);
+    return value_by_set(sets_of_value, place);
 }
 
 } // namespace snowatlas::sql
