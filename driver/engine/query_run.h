@@ -69,7 +69,7 @@ class QueryRun {
     bool gather_keys(const RelationPlan& planned, const Access& access, std::vector<rest::Key>& keys);
     void refuse_large_fan_out(const RelationPlan& planned, const Access& access) const;
     std::unique_ptr<rest::Scan> read_by_keys(const RelationPlan& planned, const std::vector<bool>& columns,
-                                             std::vector<rest::Key> keys);
+                                             const std::vector<rest::Key>& keys);
     bool scan_is_cheaper(const RelationPlan& planned, std::size_t filters, std::size_t keys) const;
     rest::ScanRequest scan_request(const RelationPlan& planned, const Access& access,
                                    const std::vector<bool>& columns) const;

@@ -153,7 +153,7 @@ std::unique_ptr<rest::Scan> QueryRun::open(const RelationPlan& planned, const st
     std::vector<rest::Key> keys;
     if (!gather_keys(planned, access, keys)) return read(planned, *access.otherwise, columns, {});
     if (keys.empty()) return std::make_unique<NoRows>();
-    return read_by_keys(planned, columns, std::move(keys));
+    return read_by_keys(planned, columns, keys);
 }
 
 namespace {
@@ -167,7 +167,7 @@ constexpr std::size_t kMostFiltersUncounted = 8;
 
 // In as few requests as the number of keys allows: one for each, or many in a filter, or a scan after all.
 std::unique_ptr<rest::Scan> QueryRun::read_by_keys(const RelationPlan& planned, const std::vector<bool>& columns,
-                                                   std::vector<rest::Key> keys) {
+                                                   const std::vector<rest::Key>& keys) {
     const auto& access = planned.access;
     const bool one_by_one = !planned.table->paths[access.path].parameters.empty();
     std::vector<std::vector<Value>> groups;
