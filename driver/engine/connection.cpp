@@ -23,7 +23,7 @@ class StoredRows final : public RowStore {
 
 class EngineConnection final : public Connection {
   public:
-    EngineConnection(std::shared_ptr<rest::Session> session, std::shared_ptr<const schema::Catalog> catalog)
+    EngineConnection(const std::shared_ptr<rest::Session>& session, std::shared_ptr<const schema::Catalog> catalog)
         : state_(std::make_shared<ConnectionState>()) {
         auto* state = state_.get();
         state->environment = {
@@ -75,7 +75,7 @@ std::unique_ptr<Connection> connect(rest::Settings settings, std::shared_ptr<con
 
 std::unique_ptr<Connection> connect(std::shared_ptr<rest::Session> session,
                                     std::shared_ptr<const schema::Catalog> catalog) {
-    return std::make_unique<EngineConnection>(std::move(session), std::move(catalog));
+    return std::make_unique<EngineConnection>(session, std::move(catalog));
 }
 
 } // namespace snowatlas::engine

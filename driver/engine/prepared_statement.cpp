@@ -253,8 +253,7 @@ class PreparedStatement final : public Statement {
         const auto database = database_for(*statement.query);
         const auto lock = database->lock(call.cancellation);
         if (statement.explain)
-            return {cursor_of(explain(*connection_, *statement.query, std::move(call.parameters), *database,
-                                      call.cancellation)),
+            return {cursor_of(explain(*connection_, *statement.query, call.parameters, *database, call.cancellation)),
                     std::nullopt};
         auto run = std::make_unique<QueryRun>(connection_->environment, database, runnable(statement.query),
                                               std::move(call.parameters), call.cancellation, std::move(call.warn));
