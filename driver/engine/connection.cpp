@@ -23,11 +23,11 @@ class StoredRows final : public RowStore {
 
 class EngineConnection final : public Connection {
   public:
-    EngineConnection(const std::shared_ptr<rest::Session>& session, std::shared_ptr<const schema::Catalog> catalog)
+    EngineConnection(std::shared_ptr<rest::Session> session, std::shared_ptr<const schema::Catalog> catalog)
         : state_(std::make_shared<ConnectionState>()) {
         auto* state = state_.get();
         state->environment = {
-            std::make_shared<GrowingCatalog>(std::move(catalog), session), session,
+            std::make_shared<GrowingCatalog>(std::move(catalog), session), std::move(session),
             [state](const schema::Table& table) {
                 const auto tables = state->environment.catalog->get();
                 return scan_of(system_rows(table, {*tables, *state->environment.session, state->local_tables.all()}));
@@ -75,7 +75,7 @@ std::unique_ptr<Connection> connect(rest::Settings settings, std::shared_ptr<con
 
 std::unique_ptr<Connection> connect(std::shared_ptr<rest::Session> session,
                                     std::shared_ptr<const schema::Catalog> catalog) {
-    return std::make_unique<EngineConnection>(session, std::move(catalog));
+    return std::make_unique<EngineConnection>(std::move(session), std::move(catalog));
 }
 
 } // namespace snowatlas::engine
