@@ -1,4 +1,5 @@
 // Errors in a row, errors of a statement, cancelling.
+#include "schema/loader.h"
 #include "tests/unit/engine/engine_fixture.h"
 
 namespace snowatlas::engine {
