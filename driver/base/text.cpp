@@ -2,7 +2,6 @@
 #include "driver/base/utf16.h"
 
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 #include <numeric>
 
@@ -33,14 +32,6 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 }
 
 constexpr char32_t kBasicPlaneEnd = 0x10000;
-
-// Most text is ASCII: eight characters at a time as far as that goes.
-constexpr std::size_t kRun = 8;
-bool is_ascii_run(const char* bytes) {
-    std::uint64_t run = 0;
-    std::memcpy(&run, bytes, kRun);
-    return (run & 0x8080808080808080U) == 0;
-}
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -143,9 +134,9 @@ std::string to_utf8(std::u16string_view utf16) {
 std::size_t utf16_length(std::string_view utf8) {
     std::size_t units = 0;
     for (std::size_t at = 0; at < utf8.size();) {
-        if (utf8.size() - at >= kRun && is_ascii_run(utf8.data() + at)) {
-            at += kRun;
-            units += kRun;
+        if (utf8.size() - at >= kAsciiRun && is_ascii_run(utf8.data() + at)) {
+            at += kAsciiRun;
+            units += kAsciiRun;
         } else {
             units += next_code_point(utf8, at) < kBasicPlaneEnd ? 1 : 2;
         }

@@ -6,6 +6,7 @@
 #include "driver/base/calendar.h"
 #include "driver/base/text.h"
 #include "driver/engine/tree_walk.h"
+#include "driver/engine/value_mapping.h"
 #include "driver/sql/functions.h"
 
 namespace snowatlas::engine {
@@ -14,21 +15,15 @@ namespace {
 constexpr std::size_t kMostListed = 5;  // operands of a chain or list
 constexpr std::size_t kMostBytes = 300; // of a whole condition
 
-std::string in_quotes(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
-    return result + "'";
-}
-
 std::string literal(const Value& value, const SqlType& type) {
-    if (const auto* text = std::get_if<std::string>(&value)) return in_quotes(*text);
+    if (const auto* text = std::get_if<std::string>(&value)) return quoted_text(*text, '\'');
     if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
     if (const auto* decimal = std::get_if<Decimal>(&value)) return to_string(*decimal);
     const auto* number = std::get_if<std::int64_t>(&value);
     if (!number) return std::holds_alternative<Binary>(value) ? "X'…'" : "NULL";
-    if (type.id == TypeId::Date) return "{d " + in_quotes(format_date(*number)) + "}";
-    if (type.id == TypeId::Time) return "{t " + in_quotes(format_time(*number)) + "}";
-    if (type.id == TypeId::Timestamp) return "{ts " + in_quotes(format_timestamp(*number)) + "}";
+    if (type.id == TypeId::Date) return "{d " + quoted_text(format_date(*number), '\'') + "}";
+    if (type.id == TypeId::Time) return "{t " + quoted_text(format_time(*number), '\'') + "}";
+    if (type.id == TypeId::Timestamp) return "{ts " + quoted_text(format_timestamp(*number), '\'') + "}";
     return std::to_string(*number);
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "driver/base/text.h"
+#include "driver/engine/plan_parts.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
 
@@ -23,7 +24,7 @@ class ConditionExplainer {
             if (restriction.conjunct != &condition) continue;
             if (planned_.only_counted) return "counted by Snow Atlas";
             if (is_key(restriction)) return "given as the key";
-            if (is_sent(restriction))
+            if (is_sent(planned_, restriction, session_))
                 return restriction.whole ? "sent as filter, checked again by the driver"
                                          : "sent as filter as far as it can be, evaluated by the driver";
             refusal = why_not_sent(restriction);
@@ -47,20 +48,11 @@ class ConditionExplainer {
         return false;
     }
 
-    bool is_sent(const ConstantRestriction& restriction) const {
-        const auto filter = pushable_filter(table_, only(restriction));
-        return !filter.empty() && std::all_of(filter.begin(), filter.end(), [&](const auto& part) {
-            return !session_.filter_text(table_, planned_.access.path, {part}).empty();
-        });
-    }
-
-    static Restrictions only(const ConstantRestriction& restriction) { return {{restriction}, {}, {}}; }
-
     std::string why_not_sent(const ConstantRestriction& restriction) const {
         if (!path_.filterable) return "GET " + path_.path + " has no filter";
         const auto& predicate = restriction.values.alternatives.front();
         const auto& column = table_.columns[predicate.column];
-        if (pushable_filter(table_, only(restriction)).empty()) return why_not_pushable(column, predicate);
+        if (pushable_filter(table_, {{restriction}, {}, {}}).empty()) return why_not_pushable(column, predicate);
         for (const auto& alternative : restriction.values.alternatives)
             if (!path_.filter_fields.empty() && !path_.filter_fields.contains(alternative.column))
                 return "the endpoint's filter does not know " + column_name(alternative.column);

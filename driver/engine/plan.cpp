@@ -75,14 +75,11 @@ void find_count(const sql::Query& query, Plan& plan, const PlanInput& input) {
 bool is_sent_whole(const sql::ExpressionPtr& condition, const RelationPlan& planned, const PlanInput& input) {
     const auto conjuncts = conjuncts_of(condition);
     return std::all_of(conjuncts.begin(), conjuncts.end(), [&](const auto& conjunct) {
-        return std::any_of(
-            planned.restrictions.constants.begin(), planned.restrictions.constants.end(), [&](const auto& restriction) {
-                if (restriction.conjunct != conjunct.get() || !restriction.whole) return false;
-                const auto filter = pushable_filter(*planned.table, {{restriction}, {}, {}});
-                return !filter.empty() && std::all_of(filter.begin(), filter.end(), [&](const auto& part) {
-                    return !input.session.filter_text(*planned.table, planned.access.path, {part}).empty();
-                });
-            });
+        return std::any_of(planned.restrictions.constants.begin(), planned.restrictions.constants.end(),
+                           [&](const auto& restriction) {
+                               if (restriction.conjunct != conjunct.get() || !restriction.whole) return false;
+                               return is_sent(planned, restriction, input.session);
+                           });
     });
 }
 

@@ -167,6 +167,13 @@ std::string described(const RelationPlan& relation, const std::vector<sql::Expre
     return join(names, ", ") + " of " + relation.table->qualified_name();
 }
 
+bool is_sent(const RelationPlan& planned, const ConstantRestriction& restriction, const rest::Session& session) {
+    const auto filter = pushable_filter(*planned.table, {{restriction}, {}, {}});
+    return !filter.empty() && std::all_of(filter.begin(), filter.end(), [&](const auto& part) {
+        return !session.filter_text(*planned.table, planned.access.path, {part}).empty();
+    });
+}
+
 void throw_no_keys(const schema::Table& table) {
     std::vector<std::string> columns, remarks;
     for (const auto& parameter : table.paths.front().parameters) {

@@ -31,6 +31,8 @@ RelationScope supplier_scope(const RelationScope& planned, const std::shared_ptr
 Value default_key(const std::string& text, const SqlType& type);
 // How many keys the constants of an access make; its queries count as one.
 std::size_t key_count(const Access& access);
+// All that is sent of the condition gets into the filter of the way the relation is read.
+bool is_sent(const RelationPlan& planned, const ConstantRestriction& restriction, const rest::Session& session);
 // A value of the one type is one of the other, as it is stored.
 bool is_readable_as(const SqlType& from, const SqlType& to);
 // "computerId of sam.computers_applications"

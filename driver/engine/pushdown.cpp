@@ -9,10 +9,6 @@ namespace {
 
 using rest::Comparison;
 
-bool is_equality(Comparison comparison) {
-    return comparison == Comparison::Equal || comparison == Comparison::In;
-}
-
 bool is_text_test(Comparison comparison) {
     return comparison == Comparison::Contains || comparison == Comparison::StartsWith ||
            comparison == Comparison::EndsWith;

@@ -5,6 +5,7 @@
 
 #include "driver/base/calendar.h"
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/odbc/conversion_parts.h"
 #include "driver/odbc/text_buffer.h"
 

@@ -10,6 +10,7 @@
 
 #include "driver/base/calendar.h"
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/conversion_parts.h"
 #include "driver/odbc/interval.h"

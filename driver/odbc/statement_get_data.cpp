@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/statement.h"
 #include "driver/odbc/text_buffer.h"

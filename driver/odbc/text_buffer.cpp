@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "driver/base/text.h"
+#include "driver/base/utf16.h"
 
 namespace snowatlas::odbc {
 namespace {
@@ -51,14 +52,6 @@ void put_unit(unsigned char* out, std::size_t index, std::uint32_t unit) {
     std::memcpy(out + index * 2, &value, 2);
 }
 
-// Most text is ASCII: eight characters at a time as far as that goes.
-constexpr std::size_t kRun = 8;
-bool is_ascii_run(const unsigned char* bytes) {
-    std::uint64_t run = 0;
-    std::memcpy(&run, bytes, kRun);
-    return (run & 0x8080808080808080U) == 0;
-}
-
 } // namespace
 
 std::optional<std::string> optional_text(const SQLCHAR* text, SQLLEN length) {
@@ -80,10 +73,10 @@ Utf16Copy copy_utf16(std::string_view utf8, void* out, std::size_t capacity_unit
     std::size_t at = 0;
     std::size_t units = 0;
     while (at < size && units < capacity_units) {
-        while (size - at >= kRun && capacity_units - units >= kRun && is_ascii_run(bytes + at)) {
-            for (std::size_t i = 0; i < kRun; ++i) put_unit(target, units + i, bytes[at + i]);
-            at += kRun;
-            units += kRun;
+        while (size - at >= kAsciiRun && capacity_units - units >= kAsciiRun && is_ascii_run(bytes + at)) {
+            for (std::size_t i = 0; i < kAsciiRun; ++i) put_unit(target, units + i, bytes[at + i]);
+            at += kAsciiRun;
+            units += kAsciiRun;
         }
         if (at == size || units == capacity_units) break;
         if (bytes[at] < 0x80) {
@@ -102,27 +95,6 @@ Utf16Copy copy_utf16(std::string_view utf8, void* out, std::size_t capacity_unit
         at += next.size;
     }
     return {units, at};
-}
-
-std::size_t utf16_length(std::string_view utf8) {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(utf8.data());
-    std::size_t units = 0;
-    for (std::size_t at = 0; at < utf8.size();) {
-        if (utf8.size() - at >= kRun && is_ascii_run(bytes + at)) {
-            at += kRun;
-            units += kRun;
-            continue;
-        }
-        if (bytes[at] < 0x80) {
-            ++at;
-            ++units;
-            continue;
-        }
-        const Decoded next = decode(bytes + at, utf8.size() - at);
-        units += next.code_point < 0x10000 ? 1 : 2;
-        at += next.size;
-    }
-    return units;
 }
 
 std::size_t whole_characters(std::string_view utf8, std::size_t bytes) {

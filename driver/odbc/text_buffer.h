@@ -38,7 +38,6 @@ struct Utf16Copy {
     std::size_t consumed = 0; // bytes of the text they stand for
 };
 Utf16Copy copy_utf16(std::string_view utf8, void* out, std::size_t capacity_units);
-std::size_t utf16_length(std::string_view utf8);
 // The longest prefix of at most `bytes` bytes that does not cut a character.
 std::size_t whole_characters(std::string_view utf8, std::size_t bytes);
 

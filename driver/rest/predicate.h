@@ -36,6 +36,10 @@ struct Disjunction {
     friend bool operator==(const Disjunction&, const Disjunction&) = default;
 };
 
+inline bool is_equality(Comparison comparison) {
+    return comparison == Comparison::Equal || comparison == Comparison::In;
+}
+
 // As SQL means it, case and all; not true of NULL. The cell is of the values' kind.
 bool holds(const Predicate& predicate, const Cell& cell);
 

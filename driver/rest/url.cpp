@@ -31,10 +31,6 @@ bool names_another_path(std::string_view text) {
     return text.empty() || text == "." || text == "..";
 }
 
-bool is_equality(Comparison comparison) {
-    return comparison == Comparison::Equal || comparison == Comparison::In;
-}
-
 // The value of `column = value` standing alone in the conjunction.
 const Value* given_value(const std::vector<Disjunction>& conjunction, std::size_t column) {
     for (const auto& disjunction : conjunction) {

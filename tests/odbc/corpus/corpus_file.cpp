@@ -141,6 +141,16 @@ class Reader {
 
 } // namespace
 
+std::vector<std::filesystem::path> corpus_files(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> result;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const auto extension = entry.path().extension();
+        if (extension == ".sql" || extension == ".txt") result.push_back(entry.path());
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
 std::vector<Case> read_corpus(const std::filesystem::path& file) {
     return file.extension() == ".sql" ? Reader(file).statements() : Reader(file).expressions();
 }

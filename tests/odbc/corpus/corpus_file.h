@@ -24,6 +24,9 @@ struct Case {
     std::vector<std::vector<std::string>> rows; // of columns; NULL as "NULL"
 };
 
+// The corpus's files in a folder, in the order of their names.
+std::vector<std::filesystem::path> corpus_files(const std::filesystem::path& folder);
+
 // *.sql: statements; *.txt: one expression a line. Throws std::runtime_error with file and line where a file is not
 // as README.md says.
 std::vector<Case> read_corpus(const std::filesystem::path& file);

@@ -100,17 +100,7 @@ TEST_P(Corpus, GivesWhatItsFileSays) {
     RecordProperty("statements", static_cast<int>(cases.size()));
 }
 
-std::vector<std::filesystem::path> files() {
-    std::vector<std::filesystem::path> result;
-    for (const auto& entry : std::filesystem::directory_iterator(SNOWATLAS_CORPUS_FOLDER)) {
-        const auto extension = entry.path().extension();
-        if (extension == ".sql" || extension == ".txt") result.push_back(entry.path());
-    }
-    std::sort(result.begin(), result.end());
-    return result;
-}
-
-INSTANTIATE_TEST_SUITE_P(Files, Corpus, testing::ValuesIn(files()), [](const auto& info) {
+INSTANTIATE_TEST_SUITE_P(Files, Corpus, testing::ValuesIn(corpus_files(SNOWATLAS_CORPUS_FOLDER)), [](const auto& info) {
     std::string name = info.param.stem().string();
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
@@ -118,7 +108,8 @@ INSTANTIATE_TEST_SUITE_P(Files, Corpus, testing::ValuesIn(files()), [](const aut
 
 TEST(CorpusSize, IsWhatTheReadmeSays) {
     std::size_t statements = 0;
-    for (const std::filesystem::path& file : files()) statements += read_corpus(file).size();
+    for (const std::filesystem::path& file : corpus_files(SNOWATLAS_CORPUS_FOLDER))
+        statements += read_corpus(file).size();
     EXPECT_GE(statements, 2000U);
 }
 

@@ -527,11 +527,15 @@ TEST(TooManyRequests, HoldAllUntilTheTimeTheServerNames) {
     }
 }
 
-TEST(OptionalQuery, ShowsItsValueInTheRows) {
-    const auto table = make_table(R"json({"tables": [{"name": "acme.things", "remark": "Things.",
+auto table_with_optional_query() {
+    return make_table(R"json({"tables": [{"name": "acme.things", "remark": "Things.",
         "columns": [{"name": "planIds", "type": "WVARCHAR(99)", "from": "request", "remark": "Plans."},
                     {"name": "id", "type": "BIGINT", "remark": "Key."}],
         "paths": [{"role": "list", "get": "/api/acme/v1/things", "optional": {"planIds": "planIds"}}]}]})json");
+}
+
+TEST(OptionalQuery, ShowsItsValueInTheRows) {
+    const auto table = table_with_optional_query();
     FakeApi api([](const FakeRequest&) { return FakeReply{200, item_list(1, 1)}; });
     auto request = request_for(table);
     EXPECT_EQ(api.read(request), std::vector<std::string>{"NULL|1"});
@@ -541,10 +545,7 @@ TEST(OptionalQuery, ShowsItsValueInTheRows) {
 }
 
 TEST(OptionalQuery, TakesOneValueAtATime) {
-    const auto table = make_table(R"json({"tables": [{"name": "acme.things", "remark": "Things.",
-        "columns": [{"name": "planIds", "type": "WVARCHAR(99)", "from": "request", "remark": "Plans."},
-                    {"name": "id", "type": "BIGINT", "remark": "Key."}],
-        "paths": [{"role": "list", "get": "/api/acme/v1/things", "optional": {"planIds": "planIds"}}]}]})json");
+    const auto table = table_with_optional_query();
     FakeApi api([](const FakeRequest&) { return FakeReply{200, item_list(1, 1)}; });
     auto request = request_for(table);
     for (const Disjunction& choice : {Disjunction{{{0, Comparison::In, {"p1", "p2"}}}},

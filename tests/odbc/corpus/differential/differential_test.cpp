@@ -211,16 +211,6 @@ class Comparison {
     Counts counts_;
 };
 
-std::vector<std::filesystem::path> files() {
-    std::vector<std::filesystem::path> result;
-    for (const auto& entry : std::filesystem::directory_iterator(SNOWATLAS_CORPUS_FOLDER)) {
-        const auto extension = entry.path().extension();
-        if (extension == ".sql" || extension == ".txt") result.push_back(entry.path());
-    }
-    std::sort(result.begin(), result.end());
-    return result;
-}
-
 void print(const std::string& database, const Counts& counts) {
     std::cout << database << ": the rows of " << counts.rows << " statements, the types of " << counts.types
               << " and the errors of " << counts.errors << " compared; " << counts.intended << " differ as intended; "
@@ -229,7 +219,7 @@ void print(const std::string& database, const Counts& counts) {
 
 TEST(Differential, TheCorpusSaysWhatSqliteSays) {
     Comparison comparison("sqlite");
-    for (const auto& file : files()) comparison.run_file(*connect_sqlite(), file);
+    for (const auto& file : corpus_files(SNOWATLAS_CORPUS_FOLDER)) comparison.run_file(*connect_sqlite(), file);
     print("SQLite", comparison.counts());
     comparison.check_list();
     EXPECT_GT(comparison.counts().rows, 700);
@@ -240,7 +230,7 @@ TEST(Differential, TheCorpusSaysWhatPostgresqlSays) {
     if (const std::string reason = PostgresServer::missing(); !reason.empty()) GTEST_SKIP() << reason;
     const PostgresServer server;
     Comparison comparison("postgresql");
-    for (const auto& file : files()) comparison.run_file(*server.connect(), file);
+    for (const auto& file : corpus_files(SNOWATLAS_CORPUS_FOLDER)) comparison.run_file(*server.connect(), file);
     print("PostgreSQL", comparison.counts());
     comparison.check_list();
     EXPECT_GT(comparison.counts().rows, 1'000);
