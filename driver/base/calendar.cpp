@@ -1,7 +1,10 @@
 #include "driver/base/calendar.h"
 
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstdint>
+#include <cstring>
 
 namespace snowatlas {
 namespace {
@@ -49,28 +52,55 @@ class Reader {
     std::size_t at_ = 0;
 };
 
-// Two digits at `text`, or more than 99.
-unsigned two_digits(const char* text) {
-    const unsigned tens = static_cast<unsigned char>(text[0]) - unsigned{'0'};
-    const unsigned ones = static_cast<unsigned char>(text[1]) - unsigned{'0'};
-    return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
-}
+using Eight = std::array<unsigned char, 8>;
+
+// What eight letters have to be: a '0' where a digit is wanted.
+struct Shape {
+    std::uint64_t letters, digits;
+    constexpr explicit Shape(const char (&text)[9]) {
+        Eight letter{}, digit{};
+        for (std::size_t i = 0; i < letter.size(); ++i) {
+            letter[i] = static_cast<unsigned char>(text[i]);
+            digit[i] = text[i] == '0' ? 0x0F : 0;
+        }
+        letters = std::bit_cast<std::uint64_t>(letter);
+        digits = std::bit_cast<std::uint64_t>(digit);
+    }
+};
+
+// Eight letters read at once: what of them is a digit has its value, and all others are 0.
+class EightLetters {
+  public:
+    EightLetters(const char* text, const Shape& shape) {
+        std::uint64_t letters = 0;
+        std::memcpy(&letters, text, sizeof(letters));
+        constexpr std::uint64_t kSixes = 0x0606060606060606, kHighHalves = 0xF0F0F0F0F0F0F0F0;
+        const std::uint64_t values = letters ^ shape.letters;
+        fits_ = (values & ~shape.digits) == 0 && ((values + kSixes) & kHighHalves) == 0;
+        values_ = std::bit_cast<Eight>(values);
+    }
+    bool fits() const { return fits_; }
+    int two_digits(std::size_t at) const { return values_[at] * 10 + values_[at + 1]; }
+
+  private:
+    bool fits_;
+    Eight values_;
+};
 
 constexpr std::size_t kUsualLength = 19;
 
 // "2024-05-06T07:08:09", what nearly every moment begins with. False: to be read step by step.
 bool read_usual(std::string_view text, Timestamp& timestamp) {
     if (text.size() < kUsualLength) return false;
-    const char* at = text.data();
-    if (at[4] != '-' || at[7] != '-' || at[10] != 'T' || at[13] != ':' || at[16] != ':') return false;
-    const unsigned century = two_digits(at), year = two_digits(at + 2), month = two_digits(at + 5);
-    const unsigned day = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14);
-    const unsigned second = two_digits(at + 17);
-    if (century > 99 || year > 99 || second > 59) return false;
-    timestamp.date = {static_cast<int>(century * 100 + year), static_cast<int>(month), static_cast<int>(day)};
-    timestamp.time.hour = static_cast<int>(hour);
-    timestamp.time.minute = static_cast<int>(minute);
-    timestamp.time.second = static_cast<int>(second);
+    static constexpr Shape kMonth("0000-00-"), kDay("0-00-00T"), kTime("00:00:00");
+    const EightLetters month(text.data(), kMonth);
+    const EightLetters day(text.data() + 3, kDay);
+    const EightLetters time(text.data() + 11, kTime);
+    if (!month.fits() || !day.fits() || !time.fits()) return false;
+    timestamp.date = {month.two_digits(0) * 100 + month.two_digits(2), month.two_digits(5), day.two_digits(5)};
+    timestamp.time.hour = time.two_digits(0);
+    timestamp.time.minute = time.two_digits(3);
+    timestamp.time.second = time.two_digits(6);
     return is_valid(timestamp.date) && is_valid(timestamp.time);
 }
 
@@ -129,7 +159,7 @@ int days_in_month(int year, int month) {
 
 bool is_valid(const Date& date) {
     return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
-           date.day <= days_in_month(date.year, date.month);
+           (date.day <= 28 || date.day <= days_in_month(date.year, date.month));
 }
 
 bool is_valid(const TimeOfDay& time) {
@@ -183,7 +213,8 @@ std::int64_t to_ticks(const Timestamp& timestamp) {
 }
 
 Timestamp timestamp_from_ticks(std::int64_t ticks) {
-    return {date_from_days(day_of(ticks)), time_from_ticks(time_of(ticks))};
+    const auto day = day_of(ticks);
+    return {date_from_days(day), time_from_ticks(ticks - day * kTicksPerDay)};
 }
 
 std::int64_t day_of(std::int64_t timestamp_ticks) {
@@ -199,6 +230,10 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text, bool* truncat
     bool cut = false;
     int zone_minutes = 0;
     const bool usual = read_usual(text, timestamp);
+    if (usual && text.size() == kUsualLength + 1 && text.back() == 'Z') {
+        if (truncated != nullptr) *truncated = false;
+        return to_ticks(timestamp);
+    }
     Reader reader(usual ? text.substr(kUsualLength) : text);
     if (usual) {
         if (reader.take('.') && !reader.fraction(timestamp.time.ticks, cut)) return std::nullopt;

@@ -79,6 +79,11 @@ void lower_ascii(char* text, std::size_t size) {
     }
 }
 
+// A number, true or false, by its first letter.
+bool is_bare_scalar(char first) {
+    return first != '"' && first != '{' && first != '[';
+}
+
 } // namespace
 
 void ValueDecoder::put(std::uint16_t slot, std::size_t row, std::string_view json) {
@@ -95,6 +100,10 @@ void ValueDecoder::put(std::uint16_t slot, std::size_t row, std::string_view jso
         put_usual_moment(slot, row, json.substr(1, json.size() - 2))) {
         return;
     }
+
+    const bool bare = is_bare_scalar(json.front());
+    if (bare && reading == Reading::Integer) return put_integer(slot, row, json);
+    if (bare && reading == Reading::Bit) return put_bit(slot, row, json);
 
     std::string buffer;
     const auto text = trim(scalar_text(slot, json, buffer));
