@@ -1,4 +1,4 @@
-// HTTP over libcurl: one thread drives all transfers of a client; callers wait or are called back.
+// HTTP over libcurl: a few threads drive all transfers of a client; callers wait or are called back.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ namespace snowatlas::http {
 struct TransportSettings {
     std::string ca_file;      // PEM trusted besides the system's store; empty: the system's alone
     std::string proxy;        // URL; empty: the environment's
-    int max_connections = 16; // per host, HTTP/1.1; with HTTP/2 streams share few
+    int max_connections = 16; // per host, HTTP/1.1; with HTTP/2 streams share one of each thread
     // NOLINTNEXTLINE(modernize-use-nullptr): the comparison that the compiler writes has a 0 in it.
     friend auto operator<=>(const TransportSettings&, const TransportSettings&) = default;
 };

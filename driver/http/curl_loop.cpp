@@ -12,14 +12,15 @@ constexpr int kIdleMilliseconds = 60'000;
 
 } // namespace
 
-CurlLoop::CurlLoop(const TransportSettings& settings)
-    : settings_(settings), trusted_(make_trust_store(settings.ca_file)), multi_(curl_multi_init()) {
+CurlLoop::CurlLoop(const TransportSettings& settings, std::shared_ptr<X509_STORE> trusted)
+    : settings_(settings), trusted_(std::move(trusted)), multi_(curl_multi_init()) {
     if (!multi_) throw std::bad_alloc();
     curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(settings.max_connections));
 }
 
 void CurlLoop::add(std::shared_ptr<CurlTransfer> transfer) {
+    ++transfer_count_;
     {
         const std::lock_guard lock(mutex_);
         incoming_.push_back(std::move(transfer));
@@ -66,6 +67,7 @@ void CurlLoop::admit_new() {
         if (result != CURLE_OK || curl_multi_add_handle(multi_.get(), transfer->handle()) != CURLM_OK) {
             transfer->fail(TransferError::Phase::Tls, "A request to ",
                            " cannot be made with this libcurl; install version 7.85 or later, built with OpenSSL.");
+            --transfer_count_;
             continue;
         }
         running_.push_back(std::move(transfer));
@@ -76,6 +78,7 @@ std::shared_ptr<CurlTransfer> CurlLoop::remove(std::size_t index) {
     std::swap(running_[index], running_.back());
     auto transfer = std::move(running_.back());
     running_.pop_back();
+    --transfer_count_;
     return transfer;
 }
 

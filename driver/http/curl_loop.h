@@ -1,10 +1,10 @@
-// The thread that drives all transfers of a client.
+// The thread that drives a share of a client's transfers.
 #pragma once
 
-#include <functional>
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include <curl/curl.h>
@@ -22,9 +22,10 @@ struct CleanUpMulti {
 // Thread safe but for run(), which is the thread's. Shared by the client, the thread and running transfers' handles.
 class CurlLoop {
   public:
-    // Throws 08001 for an unreadable CA file.
-    explicit CurlLoop(const TransportSettings& settings);
+    CurlLoop(const TransportSettings& settings, std::shared_ptr<X509_STORE> trusted);
 
+    // Transfers added that have not ended.
+    std::size_t transfer_count() const { return transfer_count_; }
     void add(std::shared_ptr<CurlTransfer> transfer);
     void wake();
     // run() ends its transfers as cancelled and returns.
@@ -41,10 +42,11 @@ class CurlLoop {
     std::shared_ptr<CurlTransfer> remove(std::size_t index);
 
     TransportSettings settings_;
-    TrustStore trusted_;
+    std::shared_ptr<X509_STORE> trusted_;
     std::unique_ptr<CURLM, CleanUpMulti> multi_;
     std::vector<std::shared_ptr<CurlTransfer>> running_; // the loop thread's
 
+    std::atomic<std::size_t> transfer_count_ = 0;
     std::mutex mutex_;
     std::vector<std::shared_ptr<CurlTransfer>> incoming_;
     bool stopped_ = false;

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "driver/base/process.h"
 #include "driver/http/client.h"
 #include "driver/http/curl_loop.h"
+#include "driver/http/trust_store.h"
 
 namespace snowatlas::http {
 namespace {
@@ -24,20 +27,20 @@ class TransferHandle final : public Transfer {
     std::shared_ptr<CurlTransfer> transfer_;
 };
 
-class CurlClient final : public Client {
+// A loop and the thread that runs it.
+class LoopThread {
   public:
-    explicit CurlClient(const TransportSettings& settings)
-        : process_(process_id()), loop_(std::make_shared<CurlLoop>(settings)),
+    LoopThread(const TransportSettings& settings, std::shared_ptr<X509_STORE> trusted)
+        : loop_(std::make_shared<CurlLoop>(settings, std::move(trusted))),
           thread_(std::make_unique<std::thread>([loop = loop_] {
               block_signals_on_this_thread();
               loop->run();
           })) {}
+    LoopThread(LoopThread&&) = default;
+    LoopThread& operator=(LoopThread&&) = delete;
 
-    ~CurlClient() override {
-        if (!belongs_to_this_process()) {
-            abandon();
-            return;
-        }
+    ~LoopThread() {
+        if (!thread_) return;
         loop_->stop();
         // The last one to let go may be a callback, on the thread itself; then it ends on its own.
         if (thread_->get_id() == std::this_thread::get_id()) {
@@ -47,27 +50,61 @@ class CurlClient final : public Client {
         }
     }
 
+    const std::shared_ptr<CurlLoop>& loop() const { return loop_; }
+
+    // In a fork there is no thread to join, and the sockets are still the parent's: closing a TLS connection here would
+    // say goodbye in its name. The thread's own hold on the loop keeps both as they are.
+    void abandon() { static_cast<void>(thread_.release()); }
+
+  private:
+    std::shared_ptr<CurlLoop> loop_;
+    std::unique_ptr<std::thread> thread_;
+};
+
+// curl decrypts and inflates on the thread of its loop, and tells of a finished answer only after it has done so for all
+// others that have arrived: with one loop the next requests wait for that. More than four brought nothing.
+constexpr int kMostLoops = 4;
+
+class CurlClient final : public Client {
+  public:
+    explicit CurlClient(const TransportSettings& settings) : process_(process_id()) {
+        const std::shared_ptr<X509_STORE> trusted = make_trust_store(settings.ca_file);
+        const int count = std::clamp(settings.max_connections, 1, kMostLoops);
+        auto share = settings;
+        share.max_connections = (settings.max_connections + count - 1) / count;
+        for (int i = 0; i < count; ++i) threads_.emplace_back(share, trusted);
+    }
+
+    ~CurlClient() override {
+        if (belongs_to_this_process()) return;
+        for (auto& thread : threads_) thread.abandon();
+    }
+
     std::shared_ptr<Transfer> start(Request request, std::function<void(Outcome)> done) override {
         if (!belongs_to_this_process()) {
             throw Error(state::kLinkFailure, "The connection was opened before this process was forked; open a new "
                                              "connection in the forked process.");
         }
         auto transfer = std::make_shared<CurlTransfer>(std::move(request), std::move(done));
-        auto handle = std::make_shared<TransferHandle>(loop_, transfer);
-        loop_->add(std::move(transfer));
+        const auto& loop = least_busy();
+        auto handle = std::make_shared<TransferHandle>(loop, transfer);
+        loop->add(std::move(transfer));
         return handle;
     }
 
     bool belongs_to_this_process() const { return process_ == process_id(); }
 
   private:
-    // In a fork there is no thread to join, and the sockets are still the parent's: closing a TLS connection here would
-    // say goodbye in its name. The thread's own hold on the loop keeps both as they are.
-    void abandon() { static_cast<void>(thread_.release()); }
+    // The first of equals, so that one request after the other stays on one connection.
+    const std::shared_ptr<CurlLoop>& least_busy() const {
+        const auto least = std::min_element(threads_.begin(), threads_.end(), [](const auto& one, const auto& other) {
+            return one.loop()->transfer_count() < other.loop()->transfer_count();
+        });
+        return least->loop();
+    }
 
     std::uint64_t process_;
-    std::shared_ptr<CurlLoop> loop_;
-    std::unique_ptr<std::thread> thread_;
+    std::vector<LoopThread> threads_;
 };
 
 class Registry {

@@ -9,9 +9,9 @@
 namespace snowatlas::rest {
 namespace {
 
-constexpr double kInitialConcurrency = 6;
+constexpr double kInitialConcurrency = 8;
 // Threads beyond the requests under way: those that decode an answer or wait to repeat a request.
-constexpr int kSpareThreads = 4;
+constexpr int kSpareThreads = 8;
 constexpr double kSlower = 2.0; // answers that take this many times as long say that more requests bring nothing
 constexpr std::chrono::seconds kDecreaseInterval{1};
 

@@ -8,8 +8,9 @@
 namespace snowatlas::rest {
 namespace {
 
-constexpr std::size_t kPagesBeyondConcurrency = 2;
 constexpr std::size_t kMostKeyDoublings = 10;
+// Pages that are decoded, or wait for one before them: with fewer, requests would wait for the reader.
+constexpr std::size_t kLeastPagesWaiting = 2;
 
 // Keeps the connection's context until the thread has let go of everything else.
 struct FetchJob {
@@ -63,7 +64,8 @@ PagePlan::Start ScanState::plan_start() const {
 }
 
 std::size_t ScanState::most_held() const {
-    return static_cast<std::size_t>(std::max(1, context_->settings.max_concurrency)) + kPagesBeyondConcurrency;
+    const auto under_way = static_cast<std::size_t>(std::max(1, context_->settings.max_concurrency));
+    return under_way + std::max(kLeastPagesWaiting, under_way / 2);
 }
 
 // Nobody may read more than the rows wanted: keys are then tried a few at a time, more with each that was not enough.
@@ -83,7 +85,6 @@ void ScanState::stop() {
 }
 
 void ScanState::fetch_ahead(bool reader_waits) {
-    const auto most_under_way = static_cast<std::size_t>(std::max(1, context_->settings.max_concurrency));
     for (std::size_t ahead = 0; ahead < most_keys_ahead(); ++ahead) {
         if (ahead == runs_.size()) {
             if (next_key_ == keys_.size()) return;
@@ -94,7 +95,7 @@ void ScanState::fetch_ahead(bool reader_waits) {
         while (true) {
             // What the reader waits for is asked for even where pages of later keys take all room.
             const bool needed = ahead == 0 && run.pages.empty();
-            if (!needed && (held_ >= most_held() || under_way_ >= most_under_way)) return;
+            if (!needed && held_ >= most_held()) return;
             const auto position = run.plan.next(reader_waits && ahead == 0);
             if (!position) break;
             ask(run, *position);
@@ -107,7 +108,6 @@ void ScanState::ask(Run& run, PagePosition position) {
     page->position = position;
     run.pages.push_back(page);
     ++held_;
-    ++under_way_;
     const auto shared_run =
         *std::find_if(runs_.begin(), runs_.end(), [&](const auto& one) { return one.get() == &run; });
     context_->host->gate.submit(lane_, FetchJob{std::make_shared<JobTicket>(*context_),
@@ -134,7 +134,6 @@ void ScanState::fetch(const std::shared_ptr<Run>& run, const std::shared_ptr<Pag
         error = std::current_exception();
     }
     const std::lock_guard lock(mutex_);
-    --under_way_;
     page->ready = true;
     page->error = error;
     if (!error && !page->abandoned) arrive(*run, *page, std::move(fetched));

@@ -85,8 +85,7 @@ class ScanState : public std::enable_shared_from_this<ScanState> {
     std::deque<std::shared_ptr<Run>> runs_; // the one that is handed over first
     std::size_t next_key_ = 0;              // to start a run for
     std::size_t finished_keys_ = 0;
-    std::size_t held_ = 0;      // pages asked for and not handed over
-    std::size_t under_way_ = 0; // of them, those that have not arrived
+    std::size_t held_ = 0; // pages asked for and not handed over
     bool warned_of_total_ = false;
 };
 

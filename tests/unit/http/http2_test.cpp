@@ -115,7 +115,7 @@ TEST(Http2, IsUsedWhereItIsOffered) {
         EXPECT_EQ(outcome.response->body.size(), 50'000u);
     }
     std::this_thread::sleep_for(100ms);
-    EXPECT_EQ(server.connections(), 1) << "streams share a connection";
+    EXPECT_LE(server.connections(), 4) << "streams share the connection of a thread";
 }
 
 } // namespace

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 TEST(Gate, StartsWithAFewAndLetsMoreInWithEveryAnswer) {
     Gate gate(16);
-    EXPECT_EQ(gate.concurrency(), 6);
+    EXPECT_EQ(gate.concurrency(), 8);
     Cancellation cancellation;
     std::vector<Gate::Slot> slots;
     for (int round = 0; round < 20; ++round) {
@@ -32,19 +32,19 @@ TEST(Gate, DoesNotGrowWhereAnswersBecomeSlower) {
         while (static_cast<int>(slots.size()) < gate.concurrency()) slots.push_back(gate.enter(cancellation));
         gate.succeeded("/api/x", gate.concurrency() * 10ms); // a server that works on one request at a time
     }
-    EXPECT_LE(gate.concurrency(), 3 * 6); // three times what it began with, when answers take thrice as long
+    EXPECT_LE(gate.concurrency(), 3 * 8); // three times what it began with, when answers take thrice as long
 }
 
 TEST(Gate, DoesNotGrowForThoseWhoDoNotUseIt) {
     Gate gate(16);
     for (int i = 0; i < 100; ++i) gate.succeeded("/api/x", 50ms);
-    EXPECT_EQ(gate.concurrency(), 6);
+    EXPECT_EQ(gate.concurrency(), 8);
 }
 
 TEST(Gate, ClosesForAllUntilTheServersTime) {
     Gate gate(16);
     gate.throttled(300ms, true);
-    EXPECT_EQ(gate.concurrency(), 3);
+    EXPECT_EQ(gate.concurrency(), 4);
     const auto start = Gate::Clock::now();
     Cancellation cancellation;
     const auto slot = gate.enter(cancellation);

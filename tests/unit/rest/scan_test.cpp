@@ -158,7 +158,8 @@ TEST(Scan, ThatIsCancelledSendsNothingMore) {
     error_of([&] { scan->next(cancellation); }, "HY008", 0);
     const auto sent = api.client().requests().size();
     std::this_thread::sleep_for(200ms);
-    EXPECT_LE(api.client().requests().size(), sent + 1) << "one may have been on its way";
+    // Threads of the gate may have been on their way to the client; a scan that went on would send ten times as many.
+    EXPECT_LE(api.client().requests().size(), sent + 16);
 }
 
 TEST(Scan, DropsRowsThatMovedToAnotherPage) {
