@@ -13,14 +13,14 @@ namespace {
 bool is_obstacle(const sql::Expression& part) {
     if (const auto* call = std::get_if<sql::Call>(&part.node)) return call->function->name == "rand";
     return std::holds_alternative<sql::ColumnRef>(part.node) || std::holds_alternative<sql::Aggregate>(part.node) ||
-           std::holds_alternative<sql::WindowCall>(part.node) ||
-           std::holds_alternative<sql::ScalarSubquery>(part.node) || std::holds_alternative<sql::Exists>(part.node) ||
+           std::holds_alternative<sql::WindowCall>(part.node) || std::holds_alternative<sql::Exists>(part.node) ||
            std::holds_alternative<sql::InSubquery>(part.node) || std::holds_alternative<sql::Quantified>(part.node);
 }
 
 } // namespace
 
-bool is_constant(const sql::Expression& expression) {
+// Without columns, aggregates and other subqueries than those that can be answered, and the same every time.
+bool Constants::is_constant(const sql::Expression& expression) {
     bool constant = true;
     TreeVisitor visitor;
     visitor.into_queries = false;
@@ -29,7 +29,24 @@ bool is_constant(const sql::Expression& expression) {
         return constant;
     };
     walk(expression, visitor);
+    if (!constant) return false;
+    // Only now, so that nothing is asked for in vain.
+    visitor.expression = [&](const sql::Expression& part) {
+        if (const auto* subquery = std::get_if<sql::ScalarSubquery>(&part.node))
+            constant = constant && is_answered(*subquery);
+        return constant;
+    };
+    walk(expression, visitor);
     return constant;
+}
+
+bool Constants::is_answered(const sql::ScalarSubquery& subquery) {
+    const auto* query = subquery.query.get();
+    if (answered_.contains(query)) return true;
+    if (!answer_ || refused_.contains(query)) return false;
+    if (auto value = answer_(subquery)) return answered_.emplace(query, std::move(*value)).second;
+    refused_.insert(query);
+    return false;
 }
 
 std::optional<Value> Constants::value(const sql::Expression& expression) {
@@ -46,7 +63,7 @@ std::optional<Value> Constants::evaluate(const sql::Expression& expression) {
     ExecutionContext aside(context_.cancellation(), {});
     aside.set_now(context_.now());
     try {
-        SqliteText text(database_.functions(), "");
+        SqliteText text(database_.functions(), "", &answered_);
         Prepared statement(database_, "SELECT " + text.expression(expression), aside);
         const auto wanted = static_cast<std::size_t>(sqlite3_bind_parameter_count(statement.handle()));
         if (wanted > parameters_.size()) return std::nullopt;

@@ -164,7 +164,15 @@ class Explainer {
 
     void filter(const RelationPlan& planned, const Access& access, int depth) {
         const auto text = session_.filter_text(*planned.table, access.path, access.filter);
-        if (!text.empty()) line(depth, "filter sent: " + text);
+        if (!text.empty()) line(depth, "filter sent: " + text + value_note(planned));
+    }
+
+    // No subquery is evaluated for EXPLAIN.
+    static std::string value_note(const RelationPlan& planned) {
+        const auto& constants = planned.restrictions.constants;
+        const bool any = std::any_of(constants.begin(), constants.end(),
+                                     [](const auto& restriction) { return contains_query(*restriction.conjunct); });
+        return any ? " (a subquery's value is shown as (SELECT ...), 0 or today)" : "";
     }
 
     const Plan& plan_;
@@ -190,7 +198,7 @@ class JoinOrders {
             registered.push_back(
                 std::make_unique<RegisteredTable>(database.database(), prefix + std::to_string(relation), table));
         }
-        SqliteText writer(database.database().functions(), prefix);
+        SqliteText writer(database.database().functions(), prefix, nullptr);
         const auto text = "EXPLAIN QUERY PLAN " + writer.statement(query);
         Prepared explain(database.database(), text, context);
         while (explain.step())
@@ -234,12 +242,16 @@ class JoinOrders {
 ValueRows explain(const ConnectionState& connection, const sql::Query& query, const std::vector<Value>& parameters,
                   GuardedDatabase& database, Cancellation& cancellation) {
     ExecutionContext context(cancellation, {});
-    Constants constants(database.database(), context, parameters);
-    const ConstantEvaluator evaluate = [&](const auto& expression) { return constants.value(expression); };
-    const auto& environment = connection.environment;
     // Borrowed for the call.
     const sql::QueryPtr borrowed(sql::QueryPtr(), &query);
     const auto scopes = find_scopes(borrowed);
+    const auto scalars = find_scalar_queries(scopes);
+    Constants constants(database.database(), context, parameters, [&](const sql::ScalarSubquery& subquery) {
+        const bool answered = scalars.contains(subquery.query.get());
+        return answered ? value_in_explain(subquery.query->columns[0].type) : std::nullopt;
+    });
+    const ConstantEvaluator evaluate = [&](const auto& expression) { return constants.value(expression); };
+    const auto& environment = connection.environment;
     const auto catalog = environment.catalog->get();
     const auto plan = make_plan(borrowed, {}, scopes, {*catalog, *environment.session, evaluate});
     const auto orders = JoinOrders(plan, query).read(query, database, context);

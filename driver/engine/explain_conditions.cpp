@@ -19,6 +19,18 @@ class ConditionExplainer {
         : planned_(planned), table_(*planned.table), session_(session), path_(table_.paths[planned.access.path]) {}
 
     std::string fate(const sql::Expression& condition) const {
+        const bool answered = contains_query(condition) && is_restriction(condition);
+        return (answered ? "the subquery is answered first, " : "") + fate_of_value(condition);
+    }
+
+  private:
+    bool is_restriction(const sql::Expression& condition) const {
+        const auto& constants = planned_.restrictions.constants;
+        return std::any_of(constants.begin(), constants.end(),
+                           [&](const auto& restriction) { return restriction.conjunct == &condition; });
+    }
+
+    std::string fate_of_value(const sql::Expression& condition) const {
         std::string refusal;
         for (const auto& restriction : planned_.restrictions.constants) {
             if (restriction.conjunct != &condition) continue;
@@ -34,7 +46,6 @@ class ConditionExplainer {
         return std::string(kDriver) + why_no_restriction(condition);
     }
 
-  private:
     std::string column_name(std::size_t column) const { return table_.columns[column].name; }
 
     bool is_key(const ConstantRestriction& restriction) const {

@@ -18,7 +18,7 @@ std::string key_columns(const std::vector<std::size_t>& columns) {
 
 // Columns have no type in SQLite: values stay what the binder has made of them.
 std::string definition(const sql::LocalTable& table, FunctionRegistry& functions) {
-    SqliteText text(functions, "");
+    SqliteText text(functions, "", nullptr);
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto& column = table.columns[i];

@@ -5,8 +5,10 @@
 
 #include <sqlite3.h>
 
+#include "driver/base/text.h"
 #include "driver/engine/conversion.h"
 #include "driver/engine/stream_choice.h"
+#include "driver/engine/tree_walk.h"
 #include "driver/engine/value_mapping.h"
 
 namespace snowatlas::engine {
@@ -25,7 +27,9 @@ QueryRun::QueryRun(const RunEnvironment& environment, std::shared_ptr<GuardedDat
                    std::function<void(Diagnostic)> warn)
     : environment_(environment), database_(std::move(database)), parameters_(std::move(parameters)),
       context_(cancellation, std::move(warn)), prefix_(next_prefix()),
-      constants_(database_->database(), context_, parameters_) {
+      scalar_queries_(find_scalar_queries(runnable.scopes)),
+      constants_(database_->database(), context_, parameters_,
+                 [this](const sql::ScalarSubquery& subquery) { return answer(subquery); }) {
     make_plan(runnable);
     make_sources();
     // Direct reads too may ask SQLite for keys, from other tables.
@@ -56,7 +60,32 @@ void QueryRun::make_plan(const Runnable& runnable) {
         input.may_count = false;
         plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
     }
+    leave_out_answered();
     if (runnable.is_select) direct_ = find_direct_read(*runnable.query, plan_, evaluate);
+}
+
+// By a run of its own. Where that fails SQLite evaluates it, and reports the error if the statement comes to it.
+std::optional<Value> QueryRun::answer(const sql::ScalarSubquery& subquery) {
+    const auto found = scalar_queries_.find(subquery.query.get());
+    if (found == scalar_queries_.end()) return std::nullopt;
+    const auto& query = found->second;
+    const Runnable runnable{find_scopes(query), query, {}, false, [&](SqliteText& text) { return text.query(*query); }};
+    try {
+        QueryRun run(environment_, database_, runnable, parameters_, context_.cancellation(),
+                     [this](Diagnostic warning) { context_.warn(std::move(warning)); });
+        if (!run.statement().step()) return std::nullopt;
+        return own(read_column(run.statement().handle(), 0, query->columns[0].type));
+    } catch (const Error&) {
+        context_.cancellation().check();
+        return std::nullopt;
+    }
+}
+
+// Tables that only answered subqueries read are not read again, and share no rows with others.
+void QueryRun::leave_out_answered() {
+    TreeVisitor visitor;
+    visitor.table = [&](const sql::TableExpression& table) { plan_.relations.erase(table.relation); };
+    for (const auto& [query, value] : constants_.answered()) walk(*query, visitor);
 }
 
 // False where a server does not say how many rows there are.
@@ -144,7 +173,7 @@ void QueryRun::register_tables() {
 }
 
 void QueryRun::prepare(const Runnable& runnable) {
-    SqliteText writer(database_->database().functions(), prefix_);
+    SqliteText writer(database_->database().functions(), prefix_, &constants_.answered());
     for (const auto* conjunct : plan_.answered) writer.leave_out(conjunct);
     const auto text = runnable.text(writer);
     statement_ = std::make_unique<Prepared>(database_->database(), text, context_);

@@ -57,6 +57,8 @@ class QueryRun {
 
   private:
     void make_plan(const Runnable& runnable);
+    std::optional<Value> answer(const sql::ScalarSubquery& subquery);
+    void leave_out_answered();
     bool count_rows();
     void make_sources();
     bool share_source(const RelationPlan& planned);
@@ -81,6 +83,7 @@ class QueryRun {
     std::vector<Value> parameters_;
     ExecutionContext context_;
     std::string prefix_; // of the names of this run's tables
+    ScalarQueries scalar_queries_;
     Constants constants_;
     Plan plan_;
     std::map<int, std::uint64_t> counted_;

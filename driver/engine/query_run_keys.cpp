@@ -121,7 +121,7 @@ bool QueryRun::gather_keys(const RelationPlan& planned, const Access& access, st
     if (access.queries.empty()) add_combinations(access.key, {}, key, found);
     if (!access.otherwise) refuse_large_fan_out(planned, access);
     for (const auto& query : access.queries) {
-        SqliteText text(database_->database().functions(), prefix_);
+        SqliteText text(database_->database().functions(), prefix_, &constants_.answered());
         Prepared statement(database_->database(), text.query(*query.query), context_);
         bind_parameters(statement);
         while (statement.step()) {

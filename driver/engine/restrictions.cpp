@@ -130,7 +130,7 @@ class Interpreter {
         auto use = column_use(*call.arguments[0]);
         const sql::Expression* other = call.arguments[1].get();
         auto comparison = known.comparison;
-        if (!use || !relations_of(*other).empty()) {
+        if (!use || !free_relations(*other).empty()) {
             use = column_use(*call.arguments[1]);
             other = call.arguments[0].get();
             comparison = known.mirrored;

@@ -106,6 +106,7 @@ struct NodeWriter {
     }
     std::string operator()(const sql::WindowCall& call) const { return text.window_call(call, type); }
     std::string operator()(const sql::ScalarSubquery& subquery) const {
+        if (const auto* value = text.answer_to(*subquery.query)) return literal_text(literal_cell(*value, type));
         return text.scalar_subquery(*subquery.query, type);
     }
     std::string operator()(const sql::Exists& exists) const { return "EXISTS (" + text.query(*exists.query) + ")"; }
@@ -244,6 +245,12 @@ std::string SqliteText::frame(const sql::WindowCall& call) {
     const std::string unit = frame.unit == Unit::Rows ? "ROWS" : frame.unit == Unit::Range ? "RANGE" : "GROUPS";
     return unit + " BETWEEN " + bound(frame.start) + " AND " + bound(frame.end) +
            (frame.exclude.empty() ? "" : " EXCLUDE " + frame.exclude);
+}
+
+const Value* SqliteText::answer_to(const sql::Query& subquery) const {
+    if (!answered_) return nullptr;
+    const auto found = answered_->find(&subquery);
+    return found == answered_->end() ? nullptr : &found->second;
 }
 
 std::string SqliteText::scalar_subquery(const sql::Query& query, const SqlType& type) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "driver/engine/function_registry.h"
+#include "driver/engine/scalar_subqueries.h"
 #include "driver/sql/bound.h"
 
 namespace snowatlas::engine {
@@ -21,9 +22,10 @@ std::string local_table_name(const sql::LocalTable& table);
 
 class SqliteText {
   public:
-    // `module_prefix` and the relation's id name the virtual table of a base table; see scan_table.h.
-    SqliteText(FunctionRegistry& functions, std::string module_prefix)
-        : functions_(functions), module_prefix_(std::move(module_prefix)) {}
+    // `module_prefix` and the relation's id name the virtual table of a base table; see scan_table.h. Subqueries that
+    // have been answered are written as their values.
+    SqliteText(FunctionRegistry& functions, std::string module_prefix, const ScalarValues* answered)
+        : functions_(functions), module_prefix_(std::move(module_prefix)), answered_(answered) {}
 
     // Conjuncts of WHERE that need no check any more, because the plan answers them exactly.
     void leave_out(const sql::Expression* conjunct) { left_out_.insert(conjunct); }
@@ -67,6 +69,7 @@ class SqliteText {
     std::string frame(const sql::WindowCall& call);
     // A value that a RANGE with an offset counts in: as itself, a DECIMAL as the number its digits are.
     std::string range_number(const sql::Expression& expression);
+    const Value* answer_to(const sql::Query& subquery) const;
     std::string scalar_subquery(const sql::Query& query, const SqlType& type);
     std::string quantified(const sql::Quantified& quantified);
     std::string function_call(std::string_view meaning, std::vector<SqlType> types, const SqlType& result,
@@ -74,6 +77,7 @@ class SqliteText {
 
     FunctionRegistry& functions_;
     std::string module_prefix_;
+    const ScalarValues* answered_; // may be null
     std::set<const sql::Expression*> left_out_;
     OnError on_error_ = OnError::EndStatement;
     int bare_relation_ = -2; // of table_expression()

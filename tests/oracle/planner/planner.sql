@@ -296,6 +296,45 @@ SELECT d.biosSerialNumber FROM sam.computers c JOIN sam.computers_details d ON d
 -- requests: 3
 SELECT c.hostName FROM sam.computers c WHERE c.coreCount = (SELECT MAX(x.coreCount) FROM sam.computers x);
 
+-- a scalar subquery is answered first: its value is sent, and gives the keys of the join
+-- requests: 3
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT c.hostName, ca.applicationId FROM sam.computers c JOIN sam.computers_applications ca ON ca.computerId = c.id WHERE c.hostName = (SELECT x.hostName FROM sam.computers x WHERE x.id = '373d04e5-cb56-40e4-a5c8-c8be7c2f66c9');
+
+-- a scalar subquery gives a key
+-- requests: 3
+-- unscanned: /api/sam/software-registry/v1/applications
+SELECT a.name FROM sam.applications a WHERE a.id = (SELECT MIN(l.applicationId) FROM sam.licenses l);
+
+-- a scalar subquery on the left of a comparison
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers
+SELECT c.id FROM sam.computers c WHERE (SELECT MAX(l.quantity) FROM sam.licenses l WHERE l.quantity < 20) < c.coreCount;
+
+-- scalar subqueries in BETWEEN and arithmetic
+-- requests: 4
+-- unscanned: /api/sam/estate/v1/computers
+SELECT c.id FROM sam.computers c WHERE c.coreCount BETWEEN (SELECT MIN(l.quantity) FROM sam.licenses l) + 1 AND (SELECT MAX(l.quantity) FROM sam.licenses l);
+
+-- scalar subqueries in IN
+-- requests: 4
+-- unscanned: /api/sam/software-registry/v1/applications
+SELECT a.name FROM sam.applications a WHERE a.id IN ((SELECT MIN(l.applicationId) FROM sam.licenses l), (SELECT MAX(l.applicationId) FROM sam.licenses l));
+
+-- a scalar subquery without a row is NULL
+-- requests: 1
+-- empty
+SELECT c.hostName FROM sam.computers c WHERE c.hostName = (SELECT l.id FROM sam.licenses l WHERE l.quantity < 0);
+
+-- a scalar subquery over a common table
+-- requests: 3
+-- unscanned: /api/sam/software-registry/v1/applications
+WITH w AS (SELECT l.applicationId AS k, l.quantity AS n FROM sam.licenses l) SELECT a.name FROM sam.applications a WHERE a.id = (SELECT MAX(k) FROM w WHERE n > 0);
+
+-- a count under a scalar subquery
+-- requests: 3
+SELECT COUNT(*) FROM sam.computers WHERE coreCount >= (SELECT MAX(l.quantity) - MAX(l.quantity) + 20 FROM sam.licenses l);
+
 -- values without a table joined
 -- requests: 2
 SELECT c.hostName FROM sam.computers c JOIN (SELECT '78a5e27b-1520-4459-9c34-bff2c511073d' AS k UNION ALL SELECT '0c56c359-fd46-4e92-80a4-5a7cfd168487') AS v ON v.k = c.id;
