@@ -56,6 +56,19 @@ std::string to_lower(std::string_view text) {
     return result;
 }
 
+std::optional<std::string> lower_case_guid(std::string_view text) {
+    constexpr std::string_view kShape = "00000000-0000-0000-0000-000000000000";
+    if (text.size() == kShape.size() + 2 && text.front() == '{' && text.back() == '}')
+        text = text.substr(1, kShape.size());
+    if (text.size() != kShape.size()) return std::nullopt;
+    auto lower = to_lower(text);
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+        const bool digit = (lower[i] >= '0' && lower[i] <= '9') || (lower[i] >= 'a' && lower[i] <= 'f');
+        if (kShape[i] == '-' ? lower[i] != '-' : !digit) return std::nullopt;
+    }
+    return lower;
+}
+
 std::string to_upper(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(), upper);

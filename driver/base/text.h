@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@ namespace snowatlas {
 
 // ASCII only: names of the API and of SQL are ASCII, values are never folded.
 std::string to_lower(std::string_view text);
+// The 36 characters of a guid, without braces, in lower case; empty where the text is none.
+std::optional<std::string> lower_case_guid(std::string_view text);
 std::string to_upper(std::string_view text);
 bool equals_ignore_case(std::string_view a, std::string_view b);
 struct LessIgnoreCase {

@@ -145,16 +145,9 @@ Cell datetime_to_datetime(std::int64_t value, const Conversion& conversion) {
 }
 
 std::string guid_text(std::string_view text, const SqlType& type) {
-    auto guid = to_lower(trim(text));
-    if (guid.size() == kGuidLength + 2 && guid.front() == '{' && guid.back() == '}') guid = guid.substr(1, kGuidLength);
-    bool valid = guid.size() == kGuidLength;
-    for (std::size_t i = 0; valid && i < guid.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool digit = (guid[i] >= '0' && guid[i] <= '9') || (guid[i] >= 'a' && guid[i] <= 'f');
-        valid = dash ? guid[i] == '-' : digit;
-    }
-    if (!valid) throw_no_value(state::kInvalidCast, text, type);
-    return guid;
+    auto guid = lower_case_guid(trim(text));
+    if (!guid) throw_no_value(state::kInvalidCast, text, type);
+    return *guid;
 }
 
 std::string as_text(const Cell& cell, const SqlType& from) {

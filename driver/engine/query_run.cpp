@@ -206,7 +206,10 @@ namespace {
                                            ", which the statement wants there, cannot hold; cast the ? mark.");
 }
 
-Value converted_parameter(const TypedValue& given, const SqlType& wanted, std::size_t index) {
+Value converted_parameter(const TypedValue& given, const sql::ParameterInfo& parameter, std::size_t index) {
+    const auto& wanted = parameter.type;
+    if (const auto* text = std::get_if<std::string>(&given.value); text && parameter.is_guid)
+        if (auto guid = lower_case_guid(*text)) return Value(std::move(*guid));
     const auto kind = view(given.value).kind();
     if (kind == CellKind::Null || wanted.id == TypeId::Unknown) return given.value;
     const auto from = given.type.id == TypeId::Unknown ? wanted : given.type;
@@ -230,7 +233,7 @@ std::vector<Value> convert_parameters(std::span<const TypedValue> given,
                                                     " parameters, but only " + std::to_string(given.size()) +
                                                     " are bound.");
     std::vector<Value> values;
-    for (std::size_t i = 0; i < wanted.size(); ++i) values.push_back(converted_parameter(given[i], wanted[i].type, i));
+    for (std::size_t i = 0; i < wanted.size(); ++i) values.push_back(converted_parameter(given[i], wanted[i], i));
     return values;
 }
 

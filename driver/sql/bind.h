@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -211,6 +212,14 @@ class Binder {
     SqlType unify_for_comparison(std::vector<ExpressionPtr>& items, bool equality, Place place);
     SqlType unify_results(std::vector<ExpressionPtr>& items, Place place);
 
+    // guid_columns.cpp
+    void note_guid_columns(const TableExpression& table);
+    bool is_guid_column(const Query& query, std::size_t column) const;
+    bool is_guid(const Expression& expression) const;
+    ExpressionPtr spelled_as_guid(ExpressionPtr expression);
+    // What is compared with a column of guids is spelled as they are.
+    void spell_guids_alike(std::vector<ExpressionPtr>& items);
+
     friend class ScopeGuard;
 
     const Names& names_;
@@ -224,9 +233,11 @@ class Binder {
         int id = 0;
         std::string name;
         std::vector<OutputColumn> columns;
+        QueryPtr query; // null while it is being bound
         bool used = false;
     };
     std::vector<KnownCommonTable> common_tables_;
+    std::set<std::pair<int, std::size_t>> guid_columns_; // by relation
 };
 
 // Makes a scope the current one while it lives.

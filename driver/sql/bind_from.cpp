@@ -83,6 +83,7 @@ Binder::FromPart Binder::single_table(TableExpression table, Relation relation, 
     table.alias = relation.alias;
     relation.id = table.relation;
     relation.columns = table.columns;
+    note_guid_columns(table);
     FromPart part;
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
         part.visible.push_back({relation.columns[i].name, column_reference(relation, i, node.place), relation.alias});

@@ -162,6 +162,7 @@ ExpressionPtr Binder::in_query(const syntax::In& node, Place place) {
     }
     std::vector<SqlType> types;
     for (std::size_t i = 0; i < operands.size(); ++i) {
+        if (is_guid_column(*query, i)) operands[i] = spelled_as_guid(std::move(operands[i]));
         // A stand-in for the subquery's column; literals of the operand's side are converted as elsewhere.
         std::vector<ExpressionPtr> sides{operands[i],
                                          make_expression(query->columns[i].type, ColumnRef{kResultRelation, i}, place)};

@@ -33,7 +33,7 @@ void Binder::bind_with(const syntax::Query& node, Query& query) {
         const bool may_recurse =
             node.recursive || std::holds_alternative<std::monostate>(names_.find_table({}, table.name));
         bind_common_table(common, may_recurse, table);
-        common_tables_.push_back({table.id, table.name, table.query->columns});
+        common_tables_.push_back({table.id, table.name, table.query->columns, table.query});
         query.with.push_back(std::move(table));
     }
 }
@@ -68,7 +68,7 @@ void Binder::bind_recursive(const syntax::CommonTable& node, const syntax::SetOp
     for (std::size_t i = 0; i < types.size(); ++i) shape->columns[i].type = types[i];
     name_columns(*shape, node.columns, node.name.text, node.name.place);
     const std::size_t index = common_tables_.size();
-    common_tables_.push_back({table.id, table.name, shape->columns});
+    common_tables_.push_back({table.id, table.name, shape->columns, nullptr});
     QueryPtr step = bind_query(*operation.right, {types, true});
     table.recursive = common_tables_[index].used;
     common_tables_.resize(index);

@@ -262,6 +262,7 @@ struct Drop {
 struct ParameterInfo {
     SqlType type; // from its context; WVARCHAR(4000) nullable where that says nothing
     bool from_context = false;
+    bool is_guid = false; // compared with ids: a value in the form of a guid is spelled as they are
 };
 
 struct Statement {

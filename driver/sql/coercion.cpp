@@ -122,6 +122,7 @@ ExpressionPtr Binder::convert(ExpressionPtr expression, const SqlType& type) {
 }
 
 SqlType Binder::unify_for_comparison(std::vector<ExpressionPtr>& items, bool equality, Place place) {
+    if (equality) spell_guids_alike(items);
     SqlType pivot;
     const auto merge = [&](const SqlType& type) {
         const auto merged = comparison_type(pivot, type);

@@ -64,18 +64,7 @@ std::optional<Value> read_bit(std::string_view text) {
     return std::nullopt;
 }
 
-std::optional<Value> read_guid(std::string_view text) {
-    std::string lower = to_lower(text);
-    if (lower.size() != static_cast<std::size_t>(kGuidLength)) return std::nullopt;
-    for (std::size_t i = 0; i < lower.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool hex = (lower[i] >= '0' && lower[i] <= '9') || (lower[i] >= 'a' && lower[i] <= 'f');
-        if (dash ? lower[i] != '-' : !hex) return std::nullopt;
-    }
-    return Value{std::move(lower)};
-}
-
-template <typename Integer> std::optional<Value> as_value(const std::optional<Integer>& value) {
+template <typename Held> std::optional<Value> as_value(const std::optional<Held>& value) {
     if (!value) return std::nullopt;
     return Value{*value};
 }
@@ -87,7 +76,7 @@ std::optional<Value> read_text(const std::string& text, const SqlType& to) {
     case TypeId::Bit:
         return read_bit(trimmed);
     case TypeId::Guid:
-        return read_guid(trimmed);
+        return as_value(lower_case_guid(trimmed));
     case TypeId::Date: {
         if (const auto day = parse_date(trimmed)) return Value{*day};
         const auto moment = parse_timestamp(trimmed);

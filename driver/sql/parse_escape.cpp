@@ -156,21 +156,13 @@ ExpressionPtr Parser::parse_datetime(TypeId type, Place place) {
 
 ExpressionPtr Parser::parse_guid(Place place) {
     if (peek().kind != TokenKind::Text) unexpected("a quoted GUID");
-    std::string text = to_lower(trim(take().text));
-    if (text.size() == kGuidLength + 2 && text.front() == '{' && text.back() == '}') {
-        text = text.substr(1, kGuidLength);
-    }
-    bool valid = text.size() == static_cast<std::size_t>(kGuidLength);
-    for (std::size_t i = 0; valid && i < text.size(); ++i) {
-        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        const bool hex = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
-        valid = dash ? text[i] == '-' : hex;
-    }
-    if (!valid) {
+    const std::string text = take().text;
+    auto guid = lower_case_guid(trim(text));
+    if (!guid) {
         fail(state::kInvalidCast, place,
              in_quotes(text) + " is no GUID; write it as '00112233-4455-6677-8899-aabbccddeeff'");
     }
-    return make(place, Literal{{TypeId::Guid, kGuidLength, 0, false}, std::move(text)});
+    return make(place, Literal{{TypeId::Guid, kGuidLength, 0, false}, std::move(*guid)});
 }
 
 // Behind INTERVAL: [sign] 'text' DAY [TO SECOND], an expression and a unit, or '3 days'.

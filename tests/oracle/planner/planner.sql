@@ -67,6 +67,24 @@ SELECT hostName FROM sam.computers WHERE id = '373d04e5-cb56-40e4-a5c8-c8be7c2f6
 -- empty
 SELECT hostName FROM sam.computers WHERE id = '00000000-0000-0000-0000-000000000001';
 
+-- a key in upper case is sent as ids are
+-- requests: 1
+SELECT hostName FROM sam.computers WHERE id = '373D04E5-CB56-40E4-A5C8-C8BE7C2F66C9';
+-- sqlite:
+SELECT hostName FROM sam.computers WHERE id = '373d04e5-cb56-40e4-a5c8-c8be7c2f66c9';
+
+-- a key in braces, through a derived table
+-- requests: 1
+SELECT d.hostName FROM (SELECT id AS k, hostName FROM sam.computers) d WHERE '{373D04E5-cb56-40E4-A5C8-C8BE7C2F66C9}' = d.k;
+-- sqlite:
+SELECT hostName FROM sam.computers WHERE id = '373d04e5-cb56-40e4-a5c8-c8be7c2f66c9';
+
+-- keys in upper case by IN
+-- requests: 2
+SELECT hostName FROM sam.computers WHERE id IN ('78A5E27B-1520-4459-9C34-BFF2C511073D', '0c56c359-fd46-4e92-80a4-5a7cfd168487', 'ABC');
+-- sqlite:
+SELECT hostName FROM sam.computers WHERE id IN ('78a5e27b-1520-4459-9c34-bff2c511073d', '0c56c359-fd46-4e92-80a4-5a7cfd168487');
+
 -- two keys
 -- requests: 2
 SELECT hostName FROM sam.computers WHERE id IN ('78a5e27b-1520-4459-9c34-bff2c511073d', '0c56c359-fd46-4e92-80a4-5a7cfd168487');
