@@ -86,7 +86,9 @@ class ConditionExplainer {
     bool gives_keys(const sql::Expression& condition) const {
         if (planned_.access.queries.empty()) return false;
         const auto origin = planned_.access.queries.front().origin;
-        if (std::holds_alternative<sql::InSubquery>(condition.node)) return origin == KeyQuery::Origin::Subquery;
+        if (std::holds_alternative<sql::InSubquery>(condition.node) ||
+            std::holds_alternative<sql::Exists>(condition.node))
+            return origin == KeyQuery::Origin::Subquery;
         const auto* call = std::get_if<sql::Call>(&condition.node);
         if (!call || call->function->name != "=" || origin == KeyQuery::Origin::Suppliers) return false;
         return std::any_of(call->arguments.begin(), call->arguments.end(), [&](const auto& side) {

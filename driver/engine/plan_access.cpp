@@ -99,9 +99,11 @@ class AccessPlanner {
     void settle(int relation) {
         if (!settling_.insert(relation).second) return;
         auto& planned = plan_.relations.at(relation);
-        // Subqueries stand for themselves, so that their values are there first.
+        // Subqueries that stand for themselves come first, so that their values are there. Of a correlated one the
+        // smaller side does.
         for (const auto& subquery : planned.restrictions.subqueries)
-            for (const auto inner : unsettled_in(*subquery.query)) settle(inner);
+            if (!subquery.correlated)
+                for (const auto inner : unsettled_in(*subquery.query)) settle(inner);
         auto choice = cheapest(planned);
         const bool is_fan_out = !choice || (!choice->access.queries.empty() && !choice->access.otherwise);
         if (is_fan_out && (!choice || choice->expected_keys >= kRowsOfTable)) {
@@ -389,7 +391,7 @@ class AccessPlanner {
         KeySource source{std::move(*key), {KeyQuery::Origin::Subquery, {}, ""}, kRowsOfOtherSource, {}};
         source.query.query = distinct_rows(restriction.query, restriction.common_tables, next_relation_++);
         if (!note_reads(*restriction.query, source)) return std::nullopt;
-        source.query.described = "the subquery of IN";
+        source.query.described = restriction.described;
         return source;
     }
 

@@ -21,13 +21,6 @@ void note_column(const sql::Expression& part, Plan& plan) {
     if (found != plan.relations.end()) found->second.columns[reference->column] = true;
 }
 
-sql::ExpressionPtr all_of(std::vector<sql::ExpressionPtr> conjuncts) {
-    if (conjuncts.empty()) return nullptr;
-    if (conjuncts.size() == 1) return conjuncts[0];
-    return std::make_shared<sql::Expression>(
-        sql::Expression{{TypeId::Bit, 0, 0, true}, sql::Call{sql::find_function("and"), std::move(conjuncts)}, {}});
-}
-
 sql::SelectItem item_of(const sql::ExpressionPtr& expression, std::size_t index) {
     return {expression, "c" + std::to_string(index)};
 }
@@ -36,6 +29,13 @@ sql::SelectItem item_of(const sql::ExpressionPtr& expression, std::size_t index)
 
 int first_free_relation(const RelationScopes& scopes) {
     return scopes.empty() ? 1'000 : std::max(1'000, scopes.rbegin()->first + 1'000);
+}
+
+sql::ExpressionPtr all_of(std::vector<sql::ExpressionPtr> conjuncts) {
+    if (conjuncts.empty()) return nullptr;
+    if (conjuncts.size() == 1) return conjuncts[0];
+    return std::make_shared<sql::Expression>(
+        sql::Expression{{TypeId::Bit, 0, 0, true}, sql::Call{sql::find_function("and"), std::move(conjuncts)}, {}});
 }
 
 RelationPlan new_relation(const RelationScope& scope) {

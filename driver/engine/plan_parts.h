@@ -17,6 +17,8 @@ void note_columns(const sql::Query& query, Plan& plan);
 void note_columns(const std::vector<sql::ExpressionPtr>& expressions, Plan& plan);
 
 sql::ExpressionPtr column_of(const schema::Table& table, int relation, std::size_t column);
+// One condition that all of these are; null for none.
+sql::ExpressionPtr all_of(std::vector<sql::ExpressionPtr> conjuncts);
 // SELECT DISTINCT outputs FROM the scope's table WHERE what holds for it alone.
 sql::QueryPtr distinct_values(const RelationScope& scope, const std::vector<sql::ExpressionPtr>& outputs);
 // SELECT DISTINCT * FROM (query) AS relation

@@ -7,6 +7,7 @@
 #include "driver/base/error.h"
 #include "driver/engine/conversion.h"
 #include "driver/engine/like_pattern.h"
+#include "driver/engine/semi_join.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
 
@@ -307,14 +308,16 @@ class Finder {
     }
 
     void subquery(const sql::Expression& conjunct) {
-        const auto* in = std::get_if<sql::InSubquery>(&conjunct.node);
-        if (!in || in->negated || !free_relations(*in->query).empty()) return;
-        for (std::size_t i = 0; i < in->operands.size(); ++i) {
-            const auto use = column_use(*in->operands[i]);
+        const auto found = semi_joins(conjunct);
+        for (const auto& join : found.joins) {
+            const auto use = column_use(*join.outside);
             if (!use) continue;
+            const auto& given = join.query->columns[join.output].type;
             for (const auto column : columns_for(use->place)) {
-                if (use->type.id != type_of(column).id && cell_kinds_differ(use->type, type_of(column))) continue;
-                found_.subqueries.push_back({column, in->query, i, scope_.common_tables});
+                if (cell_kinds_differ(use->type, type_of(column)) || cell_kinds_differ(given, type_of(column)))
+                    continue;
+                found_.subqueries.push_back(
+                    {column, join.query, join.output, scope_.common_tables, found.correlated, found.described});
             }
         }
     }

@@ -28,12 +28,14 @@ struct JoinRestriction {
     int relation = 0;
     sql::ExpressionPtr value;
 };
-// The column is among the values of a column of an uncorrelated query.
+// The column is among the values of a column of a query that uses nothing of what is around it.
 struct SubqueryRestriction {
     std::size_t column = 0;
     sql::QueryPtr query;
     std::size_t output = 0;
     std::vector<sql::CommonTable> common_tables;
+    bool correlated = false; // the subquery as it is written may take keys from this table in turn
+    std::string_view described;
 };
 
 struct Restrictions {
