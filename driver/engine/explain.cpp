@@ -104,12 +104,12 @@ class Explainer {
     }
 
     void scan(const RelationPlan& planned, const schema::AccessPath& path, int depth, bool is_expected) {
-        if (!path.paging.paged) {
+        if (session_.page_rows(path) == 0) {
             line(depth, "requests: 1");
             expected_.certain += is_expected;
             return;
         }
-        const auto size = std::to_string(page_rows(session_, path));
+        const auto size = std::to_string(session_.page_rows(path));
         line(depth, "requests: one a page of " + size + " rows");
         expect("one for each " + size + " rows of " + planned.table->qualified_name(), is_expected);
     }

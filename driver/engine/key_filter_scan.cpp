@@ -11,7 +11,6 @@ namespace snowatlas::engine {
 namespace {
 
 constexpr std::size_t kGroupsAhead = 8;
-constexpr std::size_t kLargestUnstatedPage = 1'000;
 
 // What servers and gateways answer to a URL that is too long for them.
 bool is_refused_length(const Error& error) {
@@ -174,17 +173,10 @@ rest::Disjunction key_condition(std::size_t column, const std::vector<Value>& ke
     return {{{column, comparison, keys}}};
 }
 
-std::size_t page_rows(const rest::Session& session, const schema::AccessPath& path) {
-    const auto largest =
-        path.paging.max_size > 0 ? static_cast<std::size_t>(path.paging.max_size) : kLargestUnstatedPage;
-    const auto wanted = session.settings().page_size;
-    return wanted > 0 ? std::min(largest, static_cast<std::size_t>(wanted)) : largest;
-}
-
 std::vector<std::vector<Value>> groups_for_filters(const rest::Session& session, const schema::Table& table,
                                                    std::size_t path, std::size_t column,
                                                    const std::vector<Value>& keys) {
-    const auto most = page_rows(session, table.paths[path]);
+    const auto most = std::max<std::size_t>(session.page_rows(table.paths[path]), 1);
     std::vector<std::vector<Value>> groups;
     for (auto first = keys.begin(); first != keys.end();) {
         const auto group = [&](std::size_t size) {

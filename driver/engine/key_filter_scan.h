@@ -18,9 +18,6 @@ std::vector<std::vector<Value>> groups_for_filters(const rest::Session& session,
 // "column is one of the keys", as a filter.
 rest::Disjunction key_condition(std::size_t column, const std::vector<Value>& keys);
 
-// Rows a page of the path can have.
-std::size_t page_rows(const rest::Session& session, const schema::AccessPath& path);
-
 struct KeyFilterRequest {
     rest::Session* session = nullptr; // outlives the scan
     rest::ScanRequest request;        // without keys; its columns have `column`

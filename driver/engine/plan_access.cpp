@@ -65,12 +65,24 @@ class AccessPlanner {
         int best = open.front();
         double fewest = std::numeric_limits<double>::infinity();
         for (const auto relation : open) {
-            const auto choice = cheapest(plan_.relations.at(relation));
-            if (!choice || choice->rows >= fewest) continue;
+            const auto& planned = plan_.relations.at(relation);
+            const auto choice = cheapest(planned);
+            const auto rows = choice ? choice->rows : rows_of_supplied(planned);
+            if (rows >= fewest) continue;
             best = relation;
-            fewest = choice->rows;
+            fewest = rows;
         }
         return best;
+    }
+
+    // Of a table that is read by the keys of a list, under conditions that the list can be asked for too.
+    double rows_of_supplied(const RelationPlan& planned) const {
+        const auto* list = input_.catalog.find_qualified(planned.table->details_of);
+        if (!list) return std::numeric_limits<double>::infinity();
+        const auto shared = shared_members(*planned.table, *list);
+        return rows_left(planned, [&](std::size_t column) {
+            return std::any_of(shared.begin(), shared.end(), [&](const auto& pair) { return pair.first == column; });
+        });
     }
 
     // It can give keys: of a derived table, all that is inside.
@@ -106,7 +118,9 @@ class AccessPlanner {
                 for (const auto inner : unsettled_in(*subquery.query)) settle(inner);
         auto choice = cheapest(planned);
         const bool is_fan_out = !choice || (!choice->access.queries.empty() && !choice->access.otherwise);
-        if (is_fan_out && (!choice || choice->expected_keys >= kRowsOfTable)) {
+        // Conditions may leave a supplier fewer keys than a join gives.
+        const auto many = planned.restrictions.constants.empty() ? kRowsOfTable : kFewRows;
+        if (is_fan_out && (!choice || choice->expected_keys >= many)) {
             auto supplied = supplied_keys(planned, pushable_filter(*planned.table, planned.restrictions));
             if (supplied && (!choice || supplied->expected_keys < choice->expected_keys)) choice = std::move(supplied);
         }
@@ -132,7 +146,7 @@ class AccessPlanner {
         if (scanned.rows <= kRowsOfExactFilter) return scanned;
         auto keyed = best_keys(planned, filter, scan);
         if (!keyed || keyed->expected_keys > kFewRows) return scanned;
-        keyed->access.most_keys = keyed->access.key_filter ? kMostKeysInFilters : kMostKeysInsteadOfScan;
+        keyed->access.most_keys = keyed->access.key_filter ? kMostKeysInFilters : most_keys_instead_of(planned, *scan);
         keyed->access.otherwise = std::make_shared<const Access>(*scan);
         return keyed;
     }
@@ -274,7 +288,8 @@ class AccessPlanner {
         std::optional<Access> best;
         for (const auto& shape : parameter_shapes(planned, scan)) {
             auto access = constant_access_by(planned, shape, filter, scan);
-            if (!access || (scan && !access->key_filter && key_count(*access) > kMostKeysInsteadOfScan)) continue;
+            if (!access || (scan && !access->key_filter && key_count(*access) > most_keys_instead_of(planned, *scan)))
+                continue;
             if (!best || cost(planned, *access) < cost(planned, *best)) best = std::move(access);
         }
         return best ? best : long_list_access(planned, filter, scan);
@@ -503,8 +518,12 @@ class AccessPlanner {
             own.push_back(parameter->column);
         }
         const int relation = next_relation_++;
+        std::map<std::size_t, std::size_t> same_values;
+        for (std::size_t i = 0; i < own.size(); ++i) same_values.emplace(own[i], columns[i]);
+        for (const auto& [of_details, of_list] : shared_members(*planned.table, *table))
+            same_values.emplace(of_details, of_list);
         const auto scope =
-            supplier_scope(scopes_.at(planned.relation), shared_table(input_.catalog, *table), relation, own, columns);
+            supplier_scope(scopes_.at(planned.relation), shared_table(input_.catalog, *table), relation, same_values);
         scopes_[relation] = scope;
         auto& supplier = plan_.relations[relation];
         supplier = new_relation(scope);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 namespace snowatlas::engine {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 constexpr double kRowsOfParent = 50;
 constexpr double kRowsOfTextFilter = 1'000;
 constexpr double kRowsOfLooseFilter = 100'000;
+constexpr double kRowsAsDearAsARequest = 1'000;
 
 // What estates of ten thousand computers have; tables that are not named may be of any size.
 struct TypicalRows {
@@ -55,13 +57,26 @@ double typical_rows(const schema::Table& table) {
     return known == std::end(kTypicalRows) ? kRowsOfTable : known->rows;
 }
 
-double rows_of_scan(const RelationPlan& planned, const Access& scan) {
-    if (planned.table->paths[scan.path].role == schema::Role::Singleton) return 1;
-    double rows = typical_rows(*planned.table);
+double rows_left(const RelationPlan& planned, const std::function<bool(std::size_t)>& is_column) {
+    double rows = std::numeric_limits<double>::infinity();
     for (const auto& restriction : planned.restrictions.constants)
         for (const auto& predicate : restriction.values.alternatives)
-            rows = std::min(rows, rows_of(planned.table->columns[predicate.column].type.id, predicate));
+            if (is_column(predicate.column))
+                rows = std::min(rows, rows_of(planned.table->columns[predicate.column].type.id, predicate));
     return rows;
+}
+
+double rows_of_scan(const RelationPlan& planned, const Access& scan) {
+    if (planned.table->paths[scan.path].role == schema::Role::Singleton) return 1;
+    return std::min(typical_rows(*planned.table), rows_left(planned, [](std::size_t) { return true; }));
+}
+
+std::size_t most_keys_instead_of(const RelationPlan& planned, const Access& scan) {
+    // How many pages a table has is only known at run time. One without pages is a single request, as dear as its size.
+    const auto& path = planned.table->paths[scan.path];
+    if (path.role != schema::Role::List || path.paging.paged) return kMostKeysInsteadOfScan;
+    const auto requests_as_dear = static_cast<std::size_t>(typical_rows(*planned.table) / kRowsAsDearAsARequest);
+    return std::clamp<std::size_t>(requests_as_dear, 1, kMostKeysInsteadOfScan);
 }
 
 double rows_by_key(const RelationPlan& planned, const Access& access, std::size_t keys) {

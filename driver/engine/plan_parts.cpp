@@ -116,18 +116,37 @@ sql::QueryPtr distinct_rows(const sql::QueryPtr& query, const std::vector<sql::C
     return std::make_shared<sql::Query>(std::move(result));
 }
 
+std::vector<std::pair<std::size_t, std::size_t>> shared_members(const schema::Table& details,
+                                                                const schema::Table& list) {
+    std::vector<std::pair<std::size_t, std::size_t>> shared;
+    if (!equals_ignore_case(details.details_of, list.qualified_name())) return shared;
+    const auto scan = std::find_if(list.paths.begin(), list.paths.end(), [](const auto& path) {
+        return path.role == schema::Role::List && path.parameters.empty();
+    });
+    if (scan == list.paths.end()) return shared;
+    for (std::size_t column = 0; column < details.columns.size(); ++column) {
+        const auto& own = details.columns[column];
+        const auto other = list.find_column(own.name);
+        if (!other || own.member.empty() || !scan->delivers(*other)) continue;
+        const auto& listed = list.columns[*other];
+        const bool same_type = own.type.id == listed.type.id && own.type.length == listed.type.length &&
+                               own.type.scale == listed.type.scale && own.decoding == listed.decoding;
+        if (same_type && own.member == listed.member && own.levels_up == listed.levels_up)
+            shared.emplace_back(column, *other);
+    }
+    return shared;
+}
+
 RelationScope supplier_scope(const RelationScope& planned, const std::shared_ptr<const schema::Table>& table,
-                             int relation, const std::vector<std::size_t>& own,
-                             const std::vector<std::size_t>& columns) {
+                             int relation, const std::map<std::size_t, std::size_t>& same_values) {
     auto expression = std::make_shared<sql::TableExpression>();
     expression->relation = relation;
     for (const auto& column : table->columns) expression->columns.push_back({column.name, column.type});
     expression->node = sql::BaseTable{table};
     RelationScope scope{std::move(expression), {}, planned.common_tables, {}};
     const auto replace = [&](const sql::ColumnRef& reference) -> sql::ExpressionPtr {
-        const auto found = std::find(own.begin(), own.end(), reference.column);
-        if (found == own.end()) return nullptr;
-        return column_of(*table, relation, columns[static_cast<std::size_t>(found - own.begin())]);
+        const auto found = same_values.find(reference.column);
+        return found == same_values.end() ? nullptr : column_of(*table, relation, found->second);
     };
     for (const auto& conjunct : planned.conjuncts)
         if (auto own_conjunct = substitute(conjunct, planned.table->relation, replace))

@@ -1,7 +1,9 @@
 // Pieces the planner puts plans together from.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "driver/engine/plan.h"
@@ -24,10 +26,14 @@ sql::QueryPtr distinct_values(const RelationScope& scope, const std::vector<sql:
 // SELECT DISTINCT * FROM (query) AS relation
 sql::QueryPtr distinct_rows(const sql::QueryPtr& query, const std::vector<sql::CommonTable>& common_tables,
                             int relation);
-// The supplier table with what the planned table's conditions say of the columns it supplies: own[i] is columns[i].
+// Columns of a table of details that hold the same member of the same object as one of the list they are details of,
+// each with that one; none of other tables.
+std::vector<std::pair<std::size_t, std::size_t>> shared_members(const schema::Table& details,
+                                                                const schema::Table& list);
+// The supplier table with what the planned table's conditions say of columns that it has the same values of: the
+// planned table's column with the supplier's.
 RelationScope supplier_scope(const RelationScope& planned, const std::shared_ptr<const schema::Table>& table,
-                             int relation, const std::vector<std::size_t>& own,
-                             const std::vector<std::size_t>& columns);
+                             int relation, const std::map<std::size_t, std::size_t>& same_values);
 
 // "today", "today-30d" as a value of the parameter's type.
 Value default_key(const std::string& text, const SqlType& type);

@@ -197,11 +197,10 @@ bool QueryRun::scan_is_cheaper(const RelationPlan& planned, std::size_t filters,
     if (filters > 0 ? filters <= kFiltersWithoutCount : keys <= kKeysWithoutCount) return false;
     const auto& scan = *planned.access.otherwise;
     const auto& path = planned.table->paths[scan.path];
-    const auto rows = path.paging.paged
-                          ? environment_.session->count(*planned.table, scan.path, {}, context_.cancellation())
-                          : std::nullopt;
+    const auto size = environment_.session->page_rows(path);
+    const auto rows =
+        size > 0 ? environment_.session->count(*planned.table, scan.path, {}, context_.cancellation()) : std::nullopt;
     if (!rows) return filters > 0 ? filters > kMostFiltersUncounted : keys > kMostKeysInsteadOfScan;
-    const auto size = page_rows(*environment_.session, path);
     return (static_cast<std::size_t>(*rows) + size - 1) / size < (filters > 0 ? filters : keys);
 }
 

@@ -69,6 +69,10 @@ class OpenSession final : public Session {
         return is_known_to(PathMemory::Effect::Finds, table, path, filter);
     }
 
+    std::size_t page_rows(const schema::AccessPath& path) const override {
+        return static_cast<std::size_t>(page_size_for(path, context_->settings, context_->host->memory));
+    }
+
     void sign_in(Cancellation& cancellation) override {
         Cancellation login;
         const Cancellation::Listener forward(cancellation, [&login] { login.cancel(); });
@@ -147,7 +151,7 @@ OpenSession::Sample OpenSession::sample(const schema::Table& table, std::size_t 
     const auto key = resolve_key(table, access, {});
     if (!key) return {};
     // Pages of one row are as many as there are rows; where items are counted, a page may as well have some.
-    const int most = page_size_for(access, context_->settings, context_->host->memory);
+    const int most = static_cast<int>(page_rows(access));
     const int size =
         filter.empty() || !access.paging.has_total_items ? kCountPageSize : std::min(most, kSamplePageSize);
     const auto plan = std::make_shared<const DecodePlan>(request.table, path, request.columns, false);
@@ -195,7 +199,7 @@ std::optional<std::int64_t> OpenSession::count(const schema::Table& table, std::
                                                const std::vector<Disjunction>& filter, Cancellation& cancellation) {
     const auto& access = table.paths[path];
     const bool countable = table.source.nested.empty() && !table.source.pivot && access.role == schema::Role::List &&
-                           page_size_for(access, context_->settings, context_->host->memory) > 0;
+                           page_rows(access) > 0;
     if (!countable || !filter_of(table, path, filter).exact) return {};
     const auto found = sample(table, path, filter, cancellation);
     if (filter.empty() || !found.total) return found.total;

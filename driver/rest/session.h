@@ -87,6 +87,9 @@ class Session {
     // The description lists the fields of the filter, or it was noted to find rows.
     virtual bool filter_finds(const schema::Table& table, std::size_t path,
                               const std::vector<Disjunction>& filter) const = 0;
+    // How many rows the next page of the path will be asked for: the connection's number or the endpoint's largest,
+    // less what the endpoint has refused. 0: the path has no pages.
+    virtual std::size_t page_rows(const schema::AccessPath& path) const = 0;
     // Signs in (or uses the process's token); HYT01 after the login timeout.
     virtual void sign_in(Cancellation& cancellation) = 0;
 

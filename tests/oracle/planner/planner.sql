@@ -353,6 +353,76 @@ WITH w AS (SELECT l.applicationId AS k, l.quantity AS n FROM sam.licenses l) SEL
 -- requests: 3
 SELECT COUNT(*) FROM sam.computers WHERE coreCount >= (SELECT MAX(l.quantity) - MAX(l.quantity) + 20 FROM sam.licenses l);
 
+-- EXISTS: the partners give the keys
+-- requests: 2
+-- unscanned: /api/sam/software-registry/v1/applications
+SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = a.id AND l.quantity > 0);
+
+-- EXISTS as ORMs write it, beside another condition
+-- requests: 2
+-- unscanned: /api/sam/software-registry/v1/applications
+SELECT COUNT(*) FROM sam.applications a WHERE a.name IS NOT NULL AND EXISTS (SELECT 1 AS one FROM sam.licenses l WHERE a.id = l.applicationId AND l.id <> a.name ORDER BY l.id LIMIT 1);
+
+-- EXISTS for one row asks by its key
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT c.hostName FROM sam.computers c WHERE c.hostName = 'CORP23C9816' AND EXISTS (SELECT 1 FROM sam.computers_applications ca WHERE ca.computerId = c.id);
+
+-- NOT EXISTS for one row asks by its key
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT c.hostName FROM sam.computers c WHERE c.hostName = 'CORP23C9816' AND NOT EXISTS (SELECT 1 FROM sam.computers_applications ca WHERE ca.computerId = c.id AND ca.applicationId IS NULL);
+
+-- NOT EXISTS: both sides once
+-- requests: 31
+SELECT a.name FROM sam.applications a WHERE NOT EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = a.id);
+
+-- EXISTS over aggregates is true without a partner
+-- requests: 31
+SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT MAX(l.id) FROM sam.licenses l WHERE l.applicationId = a.id);
+
+-- EXISTS in EXISTS
+-- requests: 152
+SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = a.id AND EXISTS (SELECT 1 FROM sam.computers_applications ca WHERE ca.applicationId = l.applicationId));
+
+-- a correlated IN: its values are the keys
+-- requests: 2
+-- unscanned: /api/sam/software-registry/v1/applications
+SELECT a.name FROM sam.applications a WHERE a.id IN (SELECT l.applicationId FROM sam.licenses l WHERE l.quantity > 0 AND l.id <> a.name);
+
+-- a correlated scalar subquery of one row
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT c.hostName, (SELECT COUNT(*) FROM sam.computers_applications ca WHERE ca.computerId = c.id) AS n FROM sam.computers c WHERE c.hostName = 'CORP23C9816';
+
+-- details by what the list knows too
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers
+SELECT d.biosSerialNumber FROM sam.computers_details d WHERE d.hostName = 'CORP23C9816';
+
+-- details by what the list knows, and by what it does not
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers
+SELECT d.biosSerialNumber FROM sam.computers_details d WHERE d.hostName = 'CORP23C9816' AND LENGTH(d.biosSerialNumber) > 0;
+
+-- details by what the list knows give the keys of a join
+-- requests: 3
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT d.biosSerialNumber, ca.applicationId FROM sam.computers_details d JOIN sam.computers_applications ca ON ca.computerId = d.id WHERE d.hostName = 'CORP23C9816';
+
+-- a tree that is one request is not asked for node by node
+-- requests: 2
+SELECT c.hostName, o.name FROM sam.computers c JOIN organizations.tree o ON o.id = c.organizationId WHERE c.hostName LIKE 'CORP2%';
+
+-- several nodes of a tree
+-- requests: 1
+SELECT name FROM organizations.tree WHERE id IN ('26e9d63a-3447-48d7-9984-539fed212ab5', 'x', 'y');
+
+-- one node of a tree
+-- requests: 1
+-- unscanned: /api/organizations/v1/tree
+SELECT name FROM organizations.tree WHERE id = '26e9d63a-3447-48d7-9984-539fed212ab5';
+
 -- values without a table joined
 -- requests: 2
 SELECT c.hostName FROM sam.computers c JOIN (SELECT '78a5e27b-1520-4459-9c34-bff2c511073d' AS k UNION ALL SELECT '0c56c359-fd46-4e92-80a4-5a7cfd168487') AS v ON v.k = c.id;

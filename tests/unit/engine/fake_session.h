@@ -38,6 +38,7 @@ class FakeSession final : public rest::Session {
                      rest::FilterEffect effect) override;
     bool filter_finds(const schema::Table& table, std::size_t path,
                       const std::vector<rest::Disjunction>& filter) const override;
+    std::size_t page_rows(const schema::AccessPath& path) const override { return path.paging.paged ? page_size_ : 0; }
     void sign_in(Cancellation&) override {}
     const rest::Settings& settings() const override { return settings_; }
     std::vector<rest::RequestRecord> requests() const override;

@@ -19,6 +19,7 @@ class FakeSession : public rest::Session {
     bool filter_finds(const schema::Table&, std::size_t, const std::vector<rest::Disjunction>&) const override {
         return false;
     }
+    std::size_t page_rows(const schema::AccessPath&) const override { return 1'000; }
     void sign_in(Cancellation&) override {}
     const rest::Settings& settings() const override { return settings_; }
     std::vector<rest::RequestRecord> requests() const override { return {}; }
