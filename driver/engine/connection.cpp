@@ -43,6 +43,9 @@ class EngineConnection final : public Connection {
     void discover_custom_tables(Cancellation& cancellation) override {
         state_->environment.catalog->discover_custom_tables(cancellation);
     }
+    void list_custom_tables(Cancellation& cancellation) override {
+        state_->environment.catalog->list_custom_tables(cancellation);
+    }
     std::vector<std::shared_ptr<const sql::LocalTable>> local_tables() const override {
         return state_->local_tables.all();
     }

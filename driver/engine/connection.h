@@ -84,6 +84,8 @@ class Connection {
     virtual std::shared_ptr<const schema::Catalog> catalog() const = 0;
     // Adds the tables of the tenant's custom fields, by a request where the process does not know them.
     virtual void discover_custom_tables(Cancellation& cancellation) = 0;
+    // The same where the connection is to list them (CustomTables); silent where they cannot be had.
+    virtual void list_custom_tables(Cancellation& cancellation) = 0;
     virtual std::vector<std::shared_ptr<const sql::LocalTable>> local_tables() const = 0;
 
     // Transactions concern temporary tables only.

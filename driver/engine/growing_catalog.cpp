@@ -126,7 +126,18 @@ void GrowingCatalog::discover_custom_tables(Cancellation& cancellation) {
     get();
 }
 
+void GrowingCatalog::list_custom_tables(Cancellation& cancellation) {
+    if (!session_->settings().list_custom_tables || refused_) return;
+    try {
+        discover_custom_tables(cancellation);
+    } catch (const Error&) { // whoever names one of them is told
+        cancellation.check();
+        refused_ = true;
+    }
+}
+
 void GrowingCatalog::forget_custom_tables() {
+    refused_ = false;
     const std::lock_guard lock(mutex_);
     grown_.reset();
 }

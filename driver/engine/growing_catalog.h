@@ -1,6 +1,7 @@
 // The tables of a connection: those of the definitions, and those of the tenant's custom fields once they are known.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -20,12 +21,16 @@ class GrowingCatalog {
     std::shared_ptr<const schema::Catalog> get();
     // Asks for the custom fields, unless they are known. Throws what a scan throws: 42000 without the permission.
     void discover_custom_tables(Cancellation& cancellation);
+    // The same for a list of tables: only where the connection wants them in it (CustomTables), and silent where they
+    // cannot be had. Then they are not asked for again.
+    void list_custom_tables(Cancellation& cancellation);
     // As if new.
     void forget_custom_tables();
 
   private:
     const std::shared_ptr<const schema::Catalog> definitions_;
     const std::shared_ptr<rest::Session> session_;
+    std::atomic<bool> refused_{false}; // to a list
     std::mutex mutex_;
     std::shared_ptr<const schema::Catalog> grown_; // null: custom fields are not known
 };

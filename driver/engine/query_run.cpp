@@ -138,7 +138,18 @@ bool QueryRun::share_source(const RelationPlan& planned) {
     return false;
 }
 
+// Several tables of custom fields are made of one list of values.
+void QueryRun::share_pivot_values() {
+    std::map<std::string, std::set<const schema::Table*>> tables;
+    for (const auto& [relation, planned] : plan_.relations)
+        if (const auto& pivot = planned.table->source.pivot)
+            tables[pivot->values->qualified_name()].insert(planned.table.get());
+    for (const auto& [values, made] : tables)
+        if (made.size() > 1) pivot_values_[values] = std::make_shared<rest::SharedScan>();
+}
+
 void QueryRun::make_sources() {
+    share_pivot_values();
     // Whoever shares a source reads what any of them needs. The widest come first.
     std::vector<RelationPlan*> relations;
     for (auto& [relation, planned] : plan_.relations) relations.push_back(&planned);

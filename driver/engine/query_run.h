@@ -16,6 +16,7 @@
 #include "driver/engine/scan_source.h"
 #include "driver/engine/scan_table.h"
 #include "driver/engine/sqlite_text.h"
+#include "driver/rest/shared_scan.h"
 
 namespace snowatlas::engine {
 
@@ -61,6 +62,7 @@ class QueryRun {
     void leave_out_answered();
     bool count_rows();
     void make_sources();
+    void share_pivot_values();
     bool share_source(const RelationPlan& planned);
     void register_tables();
     void prepare(const Runnable& runnable);
@@ -87,7 +89,8 @@ class QueryRun {
     Constants constants_;
     Plan plan_;
     std::map<int, std::uint64_t> counted_;
-    std::map<int, std::shared_ptr<ScanSource>> sources_; // by relation; some share one
+    std::map<std::string, std::shared_ptr<rest::SharedScan>> pivot_values_; // of lists that several tables are made of
+    std::map<int, std::shared_ptr<ScanSource>> sources_;                    // by relation; some share one
     std::map<int, ScanTable> tables_;
     std::vector<std::unique_ptr<RegisteredTable>> registered_;
     std::optional<DirectRead> direct_;

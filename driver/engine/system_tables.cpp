@@ -158,6 +158,7 @@ std::vector<NamedRow> connection_rows(const SystemFacts& facts) {
     add("PageSize", std::to_string(settings.page_size));
     add("MaxFanOut", std::to_string(settings.max_fan_out));
     add("CacheSeconds", std::to_string(settings.cache.count()));
+    add("CustomTables", settings.list_custom_tables ? "1" : "0");
     const auto identity = facts.session.identity();
     add("Tenant", identity ? identity->tenant_name : "");
     const auto expiry = facts.session.token_expiry();

@@ -155,6 +155,8 @@ DriverResult CatalogReader::tables(const Name& catalog, const Name& schema, cons
     if (types == "%" && is_empty(catalog) && is_empty(schema) && is_empty(table)) return enumerate_types();
 
     const std::vector<std::string> wanted = type_list(types);
+    const bool all_names = !metadata_id_ && (!table || table->find('%') != std::string::npos);
+    if (all_names) connection_.list_custom_tables(cancellation_);
     std::vector<Table> found = find(catalog, schema, table, Arguments::Patterns);
     std::stable_sort(found.begin(), found.end(), [](const Table& a, const Table& b) { return a.kind < b.kind; });
     DriverResult result{tables_columns(), {}};

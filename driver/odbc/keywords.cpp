@@ -31,6 +31,7 @@ constexpr Keyword kKeywords[] = {
     {"PageSize", "", "0", false, "Rows a page, 0 for the endpoint's maximum"},
     {"MaxFanOut", "", "10000", false, "Most parents that rows are fetched for without a key, 0 for no bound"},
     {"CacheSeconds", "", "0", false, "How long fetched pages may answer again, 0 for off"},
+    {"CustomTables", "", "0", false, "1 lists the tables of custom fields in catalogs, for one request"},
     {"SchemaFile", "", "", false, "File or folder with further table definitions"},
     {"LogFile", "", "", false, "File of the driver's log"},
     {"LogLevel", "", "info", false, "trace, debug, info, warning, error or off"},
@@ -96,7 +97,7 @@ struct NumberRule {
 constexpr NumberRule kNumbers[] = {
     {"LoginTimeout", 0, 86'400},     {"RequestTimeout", 1, 86'400}, {"MaxRetries", 0, 100},
     {"MaxConcurrency", 1, 256},      {"PageSize", 0, 1'000'000},    {"MaxFanOut", 0, 1'000'000'000},
-    {"CacheSeconds", 0, 31'536'000},
+    {"CacheSeconds", 0, 31'536'000}, {"CustomTables", 0, 1},
 };
 // "No limit" for something that waits: longer than anybody will.
 constexpr std::chrono::seconds kNoLimit{86'400};
@@ -293,6 +294,7 @@ ConnectionOptions resolve_options(const ConnectionEntries& entries, const DsnRea
     settings.page_size = static_cast<int>(values.number("PageSize"));
     settings.max_fan_out = values.number("MaxFanOut");
     settings.cache = std::chrono::seconds(values.number("CacheSeconds"));
+    settings.list_custom_tables = values.number("CustomTables") != 0;
     options.schema_file = values.text("SchemaFile");
     options.log_file = values.text("LogFile");
     options.log_level = values.text("LogLevel");

@@ -8,6 +8,7 @@
 
 #include "driver/base/error.h"
 #include "driver/rest/scan.h"
+#include "driver/rest/shared_scan.h"
 #include "driver/rest/value_warnings.h"
 
 namespace snowatlas::rest {
@@ -21,19 +22,22 @@ class PivotScan final : public Scan {
   public:
     PivotScan(const std::shared_ptr<Context>& context, const ScanRequest& request, std::function<void(Diagnostic)> warn)
         : warn_(std::move(warn)), table_(request.table), pivot_(*table_->source.pivot),
-          plan_(table_, 0, with_key(request.columns), false) {
+          plan_(table_, 0, with_key(request.columns), false), shared_(request.pivot_values) {
         for (const auto& column : table_->columns) slots_[column.member.front()] = ColumnBatch::kNotAsked;
         for (std::size_t slot = 0; slot < plan_.slots().size(); ++slot)
             slots_[table_->columns[plan_.slots()[slot].column].member.front()] = static_cast<std::uint16_t>(slot);
         key_slot_ = slots_.extract(table_->columns[kKeyColumn].member.front()).mapped();
-        values_ = start_scan(context, values_request(), warn_);
+        if (!shared_)
+            values_ = start_scan(context, values_request(), warn_);
+        else if (!shared_->is_started())
+            shared_->start(start_scan(context, values_request(), warn_));
     }
 
     std::shared_ptr<const RowBatch> next(Cancellation& cancellation) override {
         if (std::exchange(done_, true)) return nullptr;
         auto batch = plan_.make_batch({});
         ValueDecoder decoder(plan_, *batch);
-        while (const auto page = values_->next(cancellation))
+        for (std::size_t number = 0; const auto page = values_page(number, cancellation); ++number)
             for (std::size_t row = 0; row < page->row_count(); ++row) take(*page, row, *batch, decoder);
         batch->finish(rows_.size());
         for (const auto& notice : decoder.notices()) warn_of(notice);
@@ -47,12 +51,16 @@ class PivotScan final : public Scan {
         return columns;
     }
 
+    std::shared_ptr<const RowBatch> values_page(std::size_t number, Cancellation& cancellation) {
+        return shared_ ? shared_->batch(number, cancellation) : values_->next(cancellation);
+    }
+
     ScanRequest values_request() const {
         ScanRequest request;
         request.table = pivot_.values;
         request.columns.resize(pivot_.values->columns.size());
         for (const auto column : {pivot_.key, pivot_.field, pivot_.kind}) request.columns[column] = true;
-        request.columns[pivot_.value] = plan_.slots().size() > 1;
+        request.columns[pivot_.value] = plan_.slots().size() > 1 || shared_;
         request.missing_is_empty = false;
         return request;
     }
@@ -114,10 +122,11 @@ class PivotScan final : public Scan {
     std::shared_ptr<const schema::Table> table_;
     const schema::Pivot& pivot_;
     DecodePlan plan_;
+    std::shared_ptr<SharedScan> shared_; // may be null
     std::uint16_t key_slot_ = 0;
     std::unordered_map<std::string, std::uint16_t> slots_; // by field
-    std::unique_ptr<Scan> values_;
-    std::unordered_map<std::string, std::size_t> rows_; // by key
+    std::unique_ptr<Scan> values_;                         // where it is not shared
+    std::unordered_map<std::string, std::size_t> rows_;    // by key
     ValueWarnings warnings_;
     bool warned_of_second_value_ = false;
     bool done_ = false;

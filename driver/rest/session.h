@@ -26,6 +26,8 @@ struct SortKey {
     bool descending = false;
 };
 
+class SharedScan;
+
 struct ScanRequest {
     std::shared_ptr<const schema::Table> table;
     std::size_t path = 0; // index into table->paths
@@ -38,6 +40,8 @@ struct ScanRequest {
     std::optional<std::uint64_t> rows_wanted; // a hint that sizes the first page: nobody will read more
     // A key that is not there (404) is no row; where false and the path is a plain list, 404 is an error.
     bool missing_is_empty = true;
+    // Of a table with a Pivot: the list of values, for all scans of a statement that need it; null where one does.
+    std::shared_ptr<SharedScan> pivot_values;
 };
 
 // A stream of rows in the order the API gave them. One reader thread; destroying it ends all its requests within a

@@ -22,6 +22,7 @@ struct Settings {
     int page_size = 0;              // 0: the endpoint's maximum, 1000 where none is stated
     long long max_fan_out = 10'000; // 0: no bound
     std::chrono::seconds cache{0};
+    bool list_custom_tables = false; // in catalogs of all tables too, for a request
 };
 
 } // namespace snowatlas::rest

@@ -47,6 +47,7 @@ constexpr std::array kProperties{
     Property{"MaxFanOut", "", ODBCINST_PROMPTTYPE_TEXTEDIT,
              "Most requests for a table read parent by parent; empty for 10000."},
     Property{"CacheSeconds", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds a page may answer again; empty for none."},
+    Property{"CustomTables", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "1 lists tables of custom fields; empty for no."},
     Property{"SchemaFile", "", ODBCINST_PROMPTTYPE_FILENAME, "Definitions of further tables."},
     Property{"LogFile", "", ODBCINST_PROMPTTYPE_FILENAME, "File the driver writes a log to; empty for none."},
     Property{"LogLevel", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "error, warning, info, debug or trace; empty for info."},

@@ -5,6 +5,7 @@
     settings[server.indexOf("://") >= 0 ? "BaseUrl" : "Region"] = server;
     settings["UID"] = attr[connectionHelper.attributeUsername];
     settings["PWD"] = attr[connectionHelper.attributePassword];
+    settings["CustomTables"] = "1"; // among the tables to choose from
     settings["MaxConcurrency"] = attr["v-concurrency"];
 
     var extras = "odbc-connect-string-extras";

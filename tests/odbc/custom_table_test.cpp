@@ -18,6 +18,7 @@ tenant::Options options() {
     options.registrations = {{"demo-client", "demo-secret", {}},
                              {"lister", "demo-secret", {}},
                              {"describer", "demo-secret", {}},
+                             {"navigator", "demo-secret", {}},
                              {"stranger", "demo-secret", {"sam.computer.r"}}};
     return options;
 }
@@ -33,11 +34,11 @@ class CustomTables : public Manager {
         return own;
     }
     // What is known of custom fields is known to a process by client.
-    void use(const std::string& client) {
+    void use(const std::string& client, const std::string& keywords = "") {
         SQLFreeHandle(SQL_HANDLE_STMT, statement);
         SQLDisconnect(connection);
-        const std::string text =
-            "Driver=Snow Atlas;BaseUrl=" + tenant().base_url() + ";ClientId=" + client + ";ClientSecret=demo-secret";
+        const std::string text = "Driver=Snow Atlas;BaseUrl=" + tenant().base_url() + ";ClientId=" + client +
+                                 ";ClientSecret=demo-secret" + keywords;
         ASSERT_EQ(connect(text), SQL_SUCCESS) << message_of(SQL_HANDLE_DBC, connection);
         ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, connection, &statement), SQL_SUCCESS);
         tenant().clear_requests();
@@ -90,6 +91,24 @@ TEST_F(CustomTables, AreListedOnceTheyAreKnown) {
     EXPECT_EQ(requested(), std::vector<std::string>{});
 }
 
+// For navigators, which show what SQLTables gives.
+TEST_F(CustomTables, AreListedFromTheStartWhereTheConnectionSaysSo) {
+    use("navigator", ";CustomTables=1");
+    ASSERT_EQ(SQLTables(statement, nullptr, 0, nullptr, 0, narrow("%"), SQL_NTS, narrow("%"), SQL_NTS), SQL_SUCCESS);
+    SQLFreeStmt(statement, SQL_CLOSE);
+    EXPECT_EQ(listed().size(), 6U);
+    EXPECT_EQ(requested(), std::vector<std::string>{kFields}) << "one request, the first time";
+}
+
+TEST_F(CustomTables, ThatMayNotBeReadAreLeftOutOfTheList) {
+    use("stranger", ";CustomTables=1");
+    EXPECT_EQ(listed(), std::vector<std::string>{});
+    EXPECT_EQ(listed(), std::vector<std::string>{});
+    EXPECT_EQ(requested(), std::vector<std::string>{kFields}) << "not asked for again";
+    EXPECT_EQ(execute("SELECT * FROM sam.computers_custom"), SQL_ERROR);
+    EXPECT_NE(message().find("sam.customfields.customfield.r"), std::string::npos) << message();
+}
+
 TEST_F(CustomTables, AreDescribedWhenTheirNameIsGiven) {
     use("describer");
     EXPECT_EQ(
@@ -125,6 +144,18 @@ TEST_F(CustomTables, AreReadByOneListOfValues) {
                              "ON x.computerId = c.id");
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(split(found[0], '|')[0], "45") << found[0]; // every fourth computer has no value
+    const auto paths = requested();
+    EXPECT_EQ(std::count(paths.begin(), paths.end(), kFields + "-values"), 1);
+}
+
+TEST_F(CustomTables, ReadTheirListOnceForSeveral) {
+    use("demo-client");
+    const auto found = query("SELECT (SELECT COUNT(*) FROM sam.computers_custom), (SELECT COUNT(*) FROM "
+                             "sam.licenses_custom l WHERE l.licenseId IS NOT NULL), (SELECT COUNT(*) FROM "
+                             "sam.computers_custom WHERE \"Leased\" = 1)");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(split(found[0], '|')[0], "45") << found[0];
+    EXPECT_NE(split(found[0], '|')[1], "0") << found[0];
     const auto paths = requested();
     EXPECT_EQ(std::count(paths.begin(), paths.end(), kFields + "-values"), 1);
 }

@@ -98,6 +98,7 @@ class FakeConnection : public engine::Connection {
         return {std::shared_ptr<const schema::Catalog>(), &fake::catalog()};
     }
     void discover_custom_tables(Cancellation&) override { note("custom tables"); }
+    void list_custom_tables(Cancellation&) override {}
     std::vector<std::shared_ptr<const sql::LocalTable>> local_tables() const override {
         return Engine::instance().local_tables;
     }
