@@ -1,4 +1,5 @@
-// Aggregates that look at their values in order: STRING_AGG and percentiles. They keep the values of a group.
+// Aggregates that look at their values in order: STRING_AGG, percentiles, and what IGNORE NULLS becomes. They keep the
+// values of a group or frame.
 #include <algorithm>
 #include <cmath>
 #include <deque>
@@ -124,11 +125,37 @@ template <bool continuous> class PercentileAggregator final : public OrderedAggr
     }
 };
 
+// The nth value that is not NULL of the rows of a frame, which SQLite adds and takes back in their order.
+template <bool from_last> class NthAggregator final : public Aggregator {
+  public:
+    explicit NthAggregator(const AggregateUse&) {}
+    void add(std::span<const Cell> cells) override {
+        if (!cells[0].is_null()) values_.emplace_back(added_, own(cells[0]));
+        wanted_ = static_cast<std::size_t>(cells[1].as_integer());
+        ++added_;
+    }
+    void remove(std::span<const Cell>) override {
+        if (!values_.empty() && values_.front().first == removed_) values_.pop_front();
+        ++removed_;
+    }
+    Cell result(std::string&) override {
+        if (wanted_ == 0 || values_.size() < wanted_) return {};
+        return view(values_[from_last ? values_.size() - wanted_ : wanted_ - 1].second);
+    }
+
+  private:
+    std::deque<std::pair<std::uint64_t, Value>> values_; // by the row's number
+    std::uint64_t added_ = 0, removed_ = 0;
+    std::size_t wanted_ = 0;
+};
+
 template <typename Kind> std::unique_ptr<Aggregator> make(const AggregateUse& use) {
     return std::make_unique<Kind>(use);
 }
 
 constexpr AggregateMeaning kOrderedAggregates[] = {
+    {"nth last value not null", make<NthAggregator<true>>},
+    {"nth value not null", make<NthAggregator<false>>},
     {"string_agg", make<StringAggregator>},
     {"percentile_cont", make<PercentileAggregator<true>>},
     {"percentile_disc", make<PercentileAggregator<false>>},

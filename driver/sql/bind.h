@@ -182,6 +182,7 @@ class Binder {
 
     // bind_window.cpp
     ExpressionPtr bind_window_call(const Function& function, const syntax::Call& node, Place place);
+    ExpressionPtr ignore_nulls(WindowCall& window, const std::string& shown, Place place);
     syntax::Window resolved_window(const syntax::Window& window, Place place) const;
     // `ordered`: what a RANGE with offsets is ordered by; null for other frames.
     FrameBound bind_frame_bound(const syntax::FrameBound& bound, const SqlType* ordered);

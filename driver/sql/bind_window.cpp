@@ -1,6 +1,7 @@
 // Window functions: what stands behind OVER.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "driver/base/calendar.h"
 #include "driver/sql/bind.h"
@@ -21,6 +22,18 @@ constexpr std::array<UnitLength, 4> kLengths{{{"second", kTicksPerSecond},
                                               {"minute", 60 * kTicksPerSecond},
                                               {"hour", 3600 * kTicksPerSecond},
                                               {"day", kTicksPerDay}}};
+
+// Functions that take IGNORE NULLS, as values of the frame that are not NULL.
+struct NullsIgnored {
+    std::string_view function, meaning;
+    // LAG and LEAD look at the rows on one side of the current one, whatever the frame.
+    std::optional<FrameBound::Kind> side;
+};
+constexpr std::array<NullsIgnored, 5> kNullsIgnored{{{"first_value", "nth value not null", std::nullopt},
+                                                     {"lag", "nth last value not null", FrameBound::Kind::Preceding},
+                                                     {"last_value", "nth last value not null", std::nullopt},
+                                                     {"lead", "nth value not null", FrameBound::Kind::Following},
+                                                     {"nth_value", "nth value not null", std::nullopt}}};
 
 const std::int64_t* whole_literal(const Expression& expression) {
     const auto* literal = std::get_if<Literal>(&expression.node);
@@ -123,6 +136,8 @@ ExpressionPtr Binder::bind_window_call(const Function& function, const syntax::C
         fail(place, shown + " takes 1 argument or *, not 0");
     }
     const SqlType type = apply_signature(function, shown, result.arguments, place);
+    ExpressionPtr otherwise; // where LAG and LEAD find no row
+    if (node.ignore_nulls) otherwise = ignore_nulls(result, shown, place);
     if (node.filter != nullptr) {
         if (function.kind != FunctionKind::Aggregate) fail(place, "FILTER stands only with aggregates");
         result.filter = bind_condition(node.filter);
@@ -130,7 +145,7 @@ ExpressionPtr Binder::bind_window_call(const Function& function, const syntax::C
     const syntax::Window window = resolved_window(*node.over, place);
     for (const syntax::ExpressionPtr& part : window.partition) result.partition.push_back(settle(bind(part)));
     result.order = bind_order(window.order);
-    if (window.frame) {
+    if (window.frame && !result.frame) {
         const bool counts_values = window.frame->unit == Frame::Unit::Range &&
                                    (window.frame->start.offset != nullptr || window.frame->end.offset != nullptr);
         if (counts_values && result.order.size() != 1) {
@@ -145,7 +160,33 @@ ExpressionPtr Binder::bind_window_call(const Function& function, const syntax::C
         }
         result.frame = std::move(frame);
     }
-    return make_expression(type, std::move(result), place);
+    ExpressionPtr value = make_expression(type, std::move(result), place);
+    return otherwise == nullptr ? value : call("coalesce", {std::move(value), std::move(otherwise)}, place);
+}
+
+// The call as one that leaves NULLs out. Gives what stands for a row that is not there, if that was written.
+ExpressionPtr Binder::ignore_nulls(WindowCall& window, const std::string& shown, Place place) {
+    const auto known = std::find_if(kNullsIgnored.begin(), kNullsIgnored.end(),
+                                    [&](const NullsIgnored& row) { return row.function == window.function->name; });
+    if (known == kNullsIgnored.end()) {
+        fail(place, "IGNORE NULLS stands with FIRST_VALUE, LAST_VALUE, NTH_VALUE, LAG and LEAD, not with " + shown);
+    }
+    const ExpressionPtr one = make_expression(kBigInt, Literal{std::int64_t{1}}, place);
+    ExpressionPtr otherwise = window.arguments.size() > 2 ? window.arguments[2] : nullptr;
+    if (window.arguments.size() < 2) window.arguments.push_back(one);
+    const std::int64_t* number = whole_literal(*window.arguments[1]);
+    if (number == nullptr || *number < 1) {
+        fail(place, "With IGNORE NULLS the second argument of " + shown + " is a literal of at least 1");
+    }
+    window.arguments.resize(2);
+    window.function = find_function(known->meaning);
+    using Kind = FrameBound::Kind;
+    if (known->side == Kind::Preceding) {
+        window.frame = Frame{Frame::Unit::Rows, {Kind::UnboundedPreceding, nullptr}, {Kind::Preceding, one}, {}};
+    } else if (known->side == Kind::Following) {
+        window.frame = Frame{Frame::Unit::Rows, {Kind::Following, one}, {Kind::UnboundedFollowing, nullptr}, {}};
+    }
+    return otherwise;
 }
 
 } // namespace snowatlas::sql

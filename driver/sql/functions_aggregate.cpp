@@ -102,6 +102,9 @@ constexpr auto kWindows = std::to_array<Function>({
     {"lag", kWindow, 1, 3, type_of_neighbour},
     {"last_value", kWindow, 1, 1, type_of_extreme},
     {"lead", kWindow, 1, 3, type_of_neighbour},
+    // What IGNORE NULLS becomes: the nth value of the frame that is not NULL, from its start or its end.
+    {"nth last value not null", kWindow, 2, 2, type_of_nth},
+    {"nth value not null", kWindow, 2, 2, type_of_nth},
     {"nth_value", kWindow, 2, 2, type_of_nth},
     {"ntile", kWindow, 1, 1, [](Types types) { return SignatureBuilder(types).integer(0).returns(kBigInt); }},
     {"percent_rank", kWindow, 0, 0, returns_fraction},

@@ -46,10 +46,11 @@ void Parser::parse_call_tail(Call& call) {
         call.filter = parse_expression();
         expect_symbol(")");
     }
-    if (at("IGNORE") && at("NULLS", 1)) fail(peek().place, "IGNORE NULLS is not supported");
-    if (at("RESPECT") && at("NULLS", 1)) {
+    if ((at("IGNORE") || at("RESPECT")) && at("NULLS", 1)) {
+        call.ignore_nulls = at("IGNORE");
+        const Place place = take().place;
         take();
-        take();
+        if (call.ignore_nulls && !at("OVER")) fail(place, "IGNORE NULLS stands only before OVER");
     }
     if (at("OVER") && (at_symbol("(", 1) || peek(1).kind == TokenKind::Word || peek(1).kind == TokenKind::QuotedName)) {
         take();

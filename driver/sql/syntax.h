@@ -146,6 +146,7 @@ struct Call {
     std::vector<OrderItem> order; // WITHIN GROUP, or ORDER BY among the arguments
     bool within_group = false;
     ExpressionPtr filter;
+    bool ignore_nulls = false;
     std::optional<Window> over;
 };
 

@@ -219,6 +219,82 @@ TEST_F(AccessTest, ASubqueryGivesKeys) {
                                     "sam.compliance_summary/a9"}));
 }
 
+TEST_F(AccessTest, ExistsGivesKeys) {
+    for (const auto* condition :
+         {"EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = s.applicationId)",
+          "EXISTS (SELECT TOP 1 l.id FROM sam.licenses l WHERE s.applicationId = l.applicationId ORDER BY l.id)",
+          "s.applicationId IN (SELECT l.applicationId FROM sam.licenses l WHERE l.id <> s.applicationId)"}) {
+        EXPECT_EQ(rows_of(std::string("SELECT s.compliance FROM sam.compliance_summary s WHERE ") + condition +
+                          " ORDER BY 1"),
+                  (TextRows{{"-97"}, {"-95"}, {"-91"}}))
+            << condition;
+        EXPECT_EQ(requests(), (Requests{"sam.licenses page 1", "sam.compliance_summary/a3", "sam.compliance_summary/a5",
+                                        "sam.compliance_summary/a9"}))
+            << condition;
+    }
+}
+
+TEST_F(AccessTest, WhatDoesNotHaveToHaveAPartnerGivesNoKeys) {
+    for (const auto* condition :
+         {"NOT EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = a.id)",
+          "EXISTS (SELECT COUNT(*) FROM sam.licenses l WHERE l.applicationId = a.id)",
+          "(EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = a.id) OR a.name <> 'x')"}) {
+        EXPECT_GE(rows_of(std::string("SELECT a.name FROM sam.applications a WHERE ") + condition).size(), 447u)
+            << condition;
+        EXPECT_EQ(count(requests(), "sam.applications page"), 5) << condition;
+    }
+}
+
+TEST_F(AccessTest, AFewRowsGiveTheKeysOfExists) {
+    for (const std::string negation : {"", "NOT "}) {
+        rows_of("SELECT c.hostName FROM sam.computers c WHERE c.id = 'c7' AND " + negation +
+                "EXISTS (SELECT 1 FROM sam.computers_applications ca WHERE ca.computerId = c.id)");
+        EXPECT_EQ(requests(), (Requests{"sam.computers/c7", "sam.computers_applications/c7"})) << negation;
+    }
+}
+
+TEST_F(AccessTest, AScalarSubqueryIsAnsweredFirst) {
+    EXPECT_EQ(value_of("SELECT name FROM sam.applications WHERE id = (SELECT MIN(applicationId) FROM sam.licenses)"),
+              "App3");
+    EXPECT_EQ(requests(), (Requests{"sam.licenses page 1", "sam.applications/a3"}));
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.computers_applications ca JOIN sam.computers c ON c.id = "
+                       "ca.computerId WHERE c.id = (SELECT 'c' || MAX(coreCount) FROM sam.computers WHERE id = 'c3')"),
+              "4");
+    EXPECT_EQ(requests(), (Requests{"sam.computers/c3", "sam.computers/c3", "sam.computers_applications/c3"}));
+}
+
+TEST_F(AccessTest, AScalarSubqueryIsNullWithoutARowAndAnErrorWithTwo) {
+    const std::string start = "SELECT name FROM sam.applications WHERE id = (SELECT applicationId FROM sam.licenses";
+    EXPECT_EQ(rows_of(start + " WHERE id = 'none')"), TextRows{});
+    EXPECT_EQ(requests(), (Requests{"sam.licenses/none"}));
+    EXPECT_EQ(error_of(start + ")"), "21000");
+}
+
+TEST_F(AccessTest, ParametersReachAScalarSubquery) {
+    EXPECT_EQ(value_of("SELECT name FROM sam.applications WHERE name <> ? AND id = (SELECT applicationId FROM "
+                       "sam.licenses WHERE id = ?)",
+                       {text_parameter("x"), text_parameter("l9")}),
+              "App9");
+    EXPECT_EQ(requests(), (Requests{"sam.licenses/l9", "sam.applications/a9"}));
+}
+
+TEST_F(AccessTest, TheListIsAskedForWhatDetailsHaveInCommonWithIt) {
+    session_->rows["sam.computers_details"] = {{{"id", "c7"}, {"hostName", "HOST7"}, {"biosVersion", "B"}},
+                                               {{"id", "c8"}, {"hostName", "HOST8"}, {"biosVersion", "B"}}};
+    EXPECT_EQ(rows_of("SELECT biosVersion FROM sam.computers_details WHERE hostName = 'HOST7' AND biosVersion = 'B'"),
+              (TextRows{{"B"}}));
+    EXPECT_EQ(requests(), (Requests{"sam.computers page 1", "sam.computers_details/c7"}));
+}
+
+TEST_F(AccessTest, AListThatIsOneRequestIsReadForMoreThanOneKey) {
+    for (int i = 0; i < 5; ++i)
+        session_->rows["organizations.tree"].push_back({{"id", "o" + std::to_string(i)}, {"name", "Org"}});
+    EXPECT_EQ(rows_of("SELECT name FROM organizations.tree WHERE id IN ('o1', 'o2')").size(), 2u);
+    EXPECT_EQ(requests(), (Requests{"organizations.tree page 1"}));
+    EXPECT_EQ(rows_of("SELECT name FROM organizations.tree WHERE id = 'o1'").size(), 1u);
+    EXPECT_EQ(requests(), (Requests{"organizations.tree/o1"}));
+}
+
 TEST_F(AccessTest, AChildWithoutKeyFansOutWithinBounds) {
     EXPECT_EQ(value_of("SELECT COUNT(*) FROM sam.compliance_summary WHERE compliance < 0"), "100");
     const auto asked = requests();
@@ -382,7 +458,14 @@ TEST_F(AccessTest, ExplainSaysWhatBecomesOfEachCondition) {
              {"SELECT a.name FROM sam.licenses l JOIN sam.applications a ON a.id = l.applicationId",
               "a.id = l.applicationId: gives the keys, checked again by the driver"},
              {"SELECT a.name FROM sam.licenses l JOIN sam.applications a ON a.id = l.applicationId", "join order: l"},
-             {"SELECT id FROM sam.computers", "requests expected: one for each 1000 rows of sam.computers"},
+             {"SELECT a.name FROM sam.applications a WHERE a.id = (SELECT MAX(l.applicationId) FROM sam.licenses l)",
+              "a.id = (SELECT …): the subquery is answered first, given as the key"},
+             {"SELECT id FROM sam.computers WHERE hostName = (SELECT MAX(l.id) FROM sam.licenses l)",
+              "filter sent: hostName (a subquery's value is shown as (SELECT ...), 0 or today)"},
+             {"SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId "
+              "= a.id)",
+              "EXISTS (SELECT …): gives the keys, checked again by the driver"},
+             {"SELECT id FROM sam.computers", "requests expected: one for each 100 rows of sam.computers"},
              {"SELECT id FROM sam.computers WHERE id IN ('a', 'b', 'c', 'd')", "requests expected: 1\n"},
              {"SELECT id FROM sam.computers WHERE 1 = 0", "sam.computers"},
          })

@@ -1844,8 +1844,41 @@ SELECT GREATEST(MAX(id), 5) AS g, LEAST(MIN(salary), 100) AS l FROM emp;
 = g INTEGER, l DECIMAL(12,2)
 | 8 | 100.00
 
-SELECT FIRST_VALUE(name) IGNORE NULLS OVER (ORDER BY id) FROM emp;
-! 42000 IGNORE NULLS is not supported (line 1, column 26).
+SELECT v, FIRST_VALUE(v) IGNORE NULLS OVER (ORDER BY k) AS f, LAST_VALUE(v) IGNORE NULLS OVER (ORDER BY k) AS l, NTH_VALUE(v, 2) IGNORE NULLS OVER (ORDER BY k) AS n
+FROM (VALUES (1, NULL), (2, 'b'), (3, NULL), (4, 'd'), (5, NULL)) AS t(k, v) ORDER BY k;
+= v WVARCHAR(1), f WVARCHAR(1), l WVARCHAR(1), n WVARCHAR(1)
+| NULL | NULL | NULL | NULL
+| b | b | b | NULL
+| NULL | b | b | NULL
+| d | b | d | d
+| NULL | b | d | d
+
+SELECT k, LAG(v) IGNORE NULLS OVER (ORDER BY k) AS a, LAG(v, 2, 'none') IGNORE NULLS OVER (ORDER BY k) AS b, LEAD(v) IGNORE NULLS OVER (ORDER BY k) AS c, LEAD(v, 1) RESPECT NULLS OVER (ORDER BY k) AS d
+FROM (VALUES (1, NULL), (2, 'b'), (3, NULL), (4, 'd'), (5, NULL)) AS t(k, v) ORDER BY k;
+= k INTEGER, a WVARCHAR(1), b WVARCHAR(4), c WVARCHAR(1), d WVARCHAR(1)
+| 1 | NULL | none | b | b
+| 2 | NULL | none | d | NULL
+| 3 | b | none | d | d
+| 4 | b | none | NULL | NULL
+| 5 | d | b | NULL | NULL
+
+SELECT k, LAST_VALUE(v) IGNORE NULLS OVER (PARTITION BY g ORDER BY k ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS l, FIRST_VALUE(v) IGNORE NULLS OVER (PARTITION BY g ORDER BY k DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS f
+FROM (VALUES (1, 1, 1.5), (1, 2, NULL), (1, 3, NULL), (2, 4, NULL), (2, 5, 2.5)) AS t(g, k, v) ORDER BY k;
+= k INTEGER, l DECIMAL(2,1), f DECIMAL(2,1)
+| 1 | 1.5 | NULL
+| 2 | 1.5 | NULL
+| 3 | NULL | NULL
+| 4 | NULL | 2.5
+| 5 | 2.5 | NULL
+
+SELECT SUM(salary) IGNORE NULLS OVER (ORDER BY id) FROM emp;
+! 42000 IGNORE NULLS stands with FIRST_VALUE, LAST_VALUE, NTH_VALUE, LAG and LEAD, not with SUM
+
+SELECT LAG(name, dept) IGNORE NULLS OVER (ORDER BY id) FROM emp;
+! 42000 the second argument of LAG is a literal of at least 1
+
+SELECT MAX(name) IGNORE NULLS FROM emp;
+! 42000 IGNORE NULLS stands only before OVER
 
 SELECT COUNT(DISTINCT dept) OVER () FROM emp;
 ! 42000 DISTINCT is not supported in window functions (line 1, column 8).
