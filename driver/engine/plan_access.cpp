@@ -77,7 +77,8 @@ class AccessPlanner {
 
     // Of a table that is read by the keys of a list, under conditions that the list can be asked for too.
     double rows_of_supplied(const RelationPlan& planned) const {
-        const auto* list = input_.catalog.find_qualified(planned.table->details_of);
+        const auto& name = planned.table->details_of;
+        const auto* list = name.empty() ? nullptr : input_.catalog.find_qualified(name);
         if (!list) return std::numeric_limits<double>::infinity();
         const auto shared = shared_members(*planned.table, *list);
         return rows_left(planned, [&](std::size_t column) {
@@ -121,8 +122,12 @@ class AccessPlanner {
         // Conditions may leave a supplier fewer keys than a join gives.
         const auto many = planned.restrictions.constants.empty() ? kRowsOfTable : kFewRows;
         if (is_fan_out && (!choice || choice->expected_keys >= many)) {
+            const int first_supplier = next_relation_;
             auto supplied = supplied_keys(planned, pushable_filter(*planned.table, planned.restrictions));
-            if (supplied && (!choice || supplied->expected_keys < choice->expected_keys)) choice = std::move(supplied);
+            if (supplied && (!choice || supplied->expected_keys < choice->expected_keys))
+                choice = std::move(supplied);
+            else
+                plan_.relations.erase(plan_.relations.lower_bound(first_supplier), plan_.relations.end());
         }
         if (!choice) throw_no_keys(*planned.table);
         plan_.read_for_keys.insert(choice->read.begin(), choice->read.end());

@@ -1,10 +1,12 @@
 #include "driver/engine/scalar_subqueries.h"
 
 #include <algorithm>
+#include <set>
 
 #include "driver/base/calendar.h"
 #include "driver/engine/restrictions.h"
 #include "driver/engine/tree_walk.h"
+#include "driver/sql/functions.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -25,6 +27,26 @@ sql::QueryPtr query_of_value(const sql::Expression& subquery, const std::vector<
     return std::make_shared<sql::Query>(std::move(query));
 }
 
+// Its columns outside of subqueries.
+std::set<int> relations_used(const sql::Expression& expression) {
+    std::set<int> used;
+    TreeVisitor visitor;
+    visitor.into_queries = false;
+    visitor.expression = [&](const sql::Expression& part) {
+        if (const auto* reference = std::get_if<sql::ColumnRef>(&part.node)) used.insert(reference->relation);
+        return true;
+    };
+    walk(expression, visitor);
+    return used;
+}
+
+// No condition is about the table, though some may hold around it.
+bool is_read_whole(const RelationScope& scope) {
+    return std::none_of(scope.conjuncts.begin(), scope.conjuncts.end(), [&](const auto& conjunct) {
+        return relations_used(*conjunct).contains(scope.table->relation);
+    });
+}
+
 // A table compared with something of itself is read once for both, and nothing else could be asked for.
 bool reads_one_table_only(const RelationScopes& scopes) {
     std::vector<const RelationScope*> remote;
@@ -32,7 +54,32 @@ bool reads_one_table_only(const RelationScopes& scopes) {
         if (remote_table(*scope.table)) remote.push_back(&scope);
     if (remote.size() != 2) return false;
     return remote_table(*remote[0]->table) == remote_table(*remote[1]->table) &&
-           (remote[0]->conjuncts.empty() || remote[1]->conjuncts.empty());
+           (is_read_whole(*remote[0]) || is_read_whole(*remote[1]));
+}
+
+bool is_equality(const sql::Expression& condition) {
+    const auto* call = std::get_if<sql::Call>(&condition.node);
+    const auto* in = std::get_if<sql::InList>(&condition.node);
+    return (call && call->function->name == "=") || (in && !in->negated);
+}
+
+// What is compared with something of its own table, other than by equality, leaves many rows: then the table is read
+// once for both.
+bool is_read_for_both(const sql::Expression& condition, const sql::Query& subquery, const RelationScopes& scopes) {
+    if (is_equality(condition)) return false;
+    std::set<const schema::Table*> compared;
+    for (const auto relation : relations_used(condition))
+        if (const auto scope = scopes.find(relation); scope != scopes.end())
+            compared.insert(remote_table(*scope->second.table));
+    bool found = false;
+    TreeVisitor tables;
+    tables.table = [&](const sql::TableExpression& table) {
+        const auto scope = scopes.find(table.relation);
+        const auto* remote = remote_table(table);
+        if (scope != scopes.end() && remote && compared.contains(remote)) found = found || is_read_whole(scope->second);
+    };
+    walk(subquery, tables);
+    return found;
 }
 
 } // namespace
@@ -42,15 +89,18 @@ ScalarQueries find_scalar_queries(const RelationScopes& scopes) {
     if (reads_one_table_only(scopes)) return found;
     for (const auto& [relation, scope] : scopes) {
         if (!remote_table(*scope.table)) continue;
-        TreeVisitor visitor;
-        visitor.into_queries = false;
-        visitor.expression = [&, &common_tables = scope.common_tables](const sql::Expression& part) {
-            const auto* subquery = std::get_if<sql::ScalarSubquery>(&part.node);
-            if (subquery && free_relations(*subquery->query).empty())
-                found.try_emplace(subquery->query.get(), query_of_value(part, common_tables));
-            return true;
-        };
-        for (const auto& conjunct : scope.conjuncts) walk(*conjunct, visitor);
+        for (const auto& conjunct : scope.conjuncts) {
+            TreeVisitor visitor;
+            visitor.into_queries = false;
+            visitor.expression = [&, &common_tables = scope.common_tables](const sql::Expression& part) {
+                const auto* subquery = std::get_if<sql::ScalarSubquery>(&part.node);
+                if (subquery && free_relations(*subquery->query).empty() &&
+                    !is_read_for_both(*conjunct, *subquery->query, scopes))
+                    found.try_emplace(subquery->query.get(), query_of_value(part, common_tables));
+                return true;
+            };
+            walk(*conjunct, visitor);
+        }
     }
     return found;
 }

@@ -339,6 +339,7 @@ std::string Generator::condition(int depth) {
 
 std::string Generator::comparison(int depth) {
     const std::string comparison = word({" = ", " = ", " <> ", " < ", " >= "});
+    if (depth > 0 && chance(20)) return comparison_with_query(comparison);
     switch (below(10)) {
     case 0:
     case 1:
@@ -363,6 +364,19 @@ std::string Generator::comparison(int depth) {
         const auto bits = columns(Kind::Bit);
         return bits.empty() ? value(Kind::Integer, 0) + comparison + number() : one_of(bits) + " = " + word({"0", "1"});
     }
+    }
+}
+
+std::string Generator::comparison_with_query(const std::string& comparison) {
+    switch (below(4)) {
+    case 0:
+        return value(Kind::Key, 0) + " = " + scalar_query(Kind::Key);
+    case 1:
+        return value(Kind::Key, 0) + " IN (" + scalar_query(Kind::Key) + ", " + literal(Kind::Key) + ")";
+    case 2:
+        return scalar_query(Kind::Integer) + comparison + value(Kind::Integer, 0);
+    default:
+        return value(Kind::Text, 0) + comparison + scalar_query(Kind::Text);
     }
 }
 

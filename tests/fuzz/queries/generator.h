@@ -74,6 +74,7 @@ class Generator {
 
     std::string condition(int depth);
     std::string comparison(int depth);
+    std::string comparison_with_query(const std::string& comparison);
     std::string subquery();
 
     std::mt19937 random_;
