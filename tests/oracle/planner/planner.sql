@@ -315,7 +315,7 @@ SELECT d.biosSerialNumber FROM sam.computers c JOIN sam.computers_details d ON d
 SELECT c.hostName FROM sam.computers c WHERE c.coreCount = (SELECT MAX(x.coreCount) FROM sam.computers x);
 
 -- a scalar subquery is answered first: its value is sent, and gives the keys of the join
--- requests: 3
+-- requests: 4
 -- unscanned: /api/sam/estate/v1/computers-applications
 SELECT c.hostName, ca.applicationId FROM sam.computers c JOIN sam.computers_applications ca ON ca.computerId = c.id WHERE c.hostName = (SELECT x.hostName FROM sam.computers x WHERE x.id = '373d04e5-cb56-40e4-a5c8-c8be7c2f66c9');
 
@@ -325,12 +325,12 @@ SELECT c.hostName, ca.applicationId FROM sam.computers c JOIN sam.computers_appl
 SELECT a.name FROM sam.applications a WHERE a.id = (SELECT MIN(l.applicationId) FROM sam.licenses l);
 
 -- a scalar subquery on the left of a comparison
--- requests: 2
+-- requests: 4
 -- unscanned: /api/sam/estate/v1/computers
 SELECT c.id FROM sam.computers c WHERE (SELECT MAX(l.quantity) FROM sam.licenses l WHERE l.quantity < 20) < c.coreCount;
 
 -- scalar subqueries in BETWEEN and arithmetic
--- requests: 4
+-- requests: 5
 -- unscanned: /api/sam/estate/v1/computers
 SELECT c.id FROM sam.computers c WHERE c.coreCount BETWEEN (SELECT MIN(l.quantity) FROM sam.licenses l) + 1 AND (SELECT MAX(l.quantity) FROM sam.licenses l);
 
