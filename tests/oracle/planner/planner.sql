@@ -381,8 +381,9 @@ SELECT a.name FROM sam.applications a WHERE NOT EXISTS (SELECT 1 FROM sam.licens
 -- requests: 31
 SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT MAX(l.id) FROM sam.licenses l WHERE l.applicationId = a.id);
 
--- EXISTS in EXISTS
--- requests: 152
+-- EXISTS in EXISTS: keys from the innermost outwards
+-- requests: 8
+-- unscanned: /api/sam/estate/v1/computers-applications
 SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId = a.id AND EXISTS (SELECT 1 FROM sam.computers_applications ca WHERE ca.applicationId = l.applicationId));
 
 -- a correlated IN: its values are the keys
