@@ -4,7 +4,7 @@ foreach(archive IN LISTS CPACK_PACKAGE_FILES)
   set(folder ${archive}.folder)
   file(ARCHIVE_EXTRACT INPUT ${archive} DESTINATION ${folder})
   execute_process(
-    COMMAND tar -C ${folder} --sort=name --owner=0 --group=0 --numeric-owner --mode=u+w,go-w --mtime=@$ENV{SOURCE_DATE_EPOCH} -cf - .
+    COMMAND tar -C ${folder} --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime=@$ENV{SOURCE_DATE_EPOCH} -cf - .
     COMMAND gzip -9n
     OUTPUT_FILE ${archive} COMMAND_ERROR_IS_FATAL ANY)
   file(REMOVE_RECURSE ${folder})
