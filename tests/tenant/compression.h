@@ -20,7 +20,7 @@ class Compressor {
         std::shared_ptr<const std::string> plain; // kept, so that its address stays its own
         std::shared_ptr<const std::string> packed;
     };
-    static constexpr std::size_t kMostBytes = std::size_t{96} << 20;
+    static constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 
     LeastRecentlyUsed<Packed> packed_{kMostBytes};
 };
