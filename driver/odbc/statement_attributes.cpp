@@ -55,6 +55,8 @@ const DescriptorAttribute kDescriptorAttributes[] = {
     {SQL_ATTR_IMP_ROW_DESC, [](Statement& s) -> AttributeValue { return s.ird().value(); }, nullptr},
     {SQL_ATTR_IMP_PARAM_DESC, [](Statement& s) -> AttributeValue { return s.ipd().value(); }, nullptr},
     {SQL_ATTR_ROW_NUMBER, [](Statement& s) -> AttributeValue { return s.row_number(); }, nullptr},
+    // Of ODBC 2. A row's number is its bookmark.
+    {SQL_GET_BOOKMARK, [](Statement& s) -> AttributeValue { return s.row_number(); }, nullptr},
 };
 
 const DescriptorAttribute* find_descriptor_attribute(SQLINTEGER id) {

@@ -268,6 +268,9 @@ TEST_F(RowsetTest, TellsTheNumberOfTheCurrentRow) {
     SQLULEN row = 0;
     SQLGetStmtAttr(statement, SQL_ATTR_ROW_NUMBER, &row, 0, nullptr);
     EXPECT_EQ(row, 5U);
+    SQLULEN bookmark = 0;
+    EXPECT_EQ(SQLGetStmtAttr(statement, SQL_GET_BOOKMARK, &bookmark, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(bookmark, 5U);
 }
 
 TEST_F(RowsetTest, RefusesBindingsTheResultDoesNotFit) {
