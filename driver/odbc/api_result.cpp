@@ -58,8 +58,10 @@ void bind_column(Statement& statement, SQLUSMALLINT number, SQLSMALLINT c_type, 
         c_type == SQL_C_BOOKMARK || c_type == SQL_C_VARBOOKMARK || c_type == SQL_C_ULONG || c_type == SQL_C_DEFAULT;
     if (number == 0 && !bookmark_type && data != nullptr)
         throw Error(state::kRestrictedDataType, "Column 0 is bound as SQL_C_BOOKMARK or SQL_C_VARBOOKMARK.");
+    if (number > kHighestRecord) throw_record_number(number);
     const auto column = static_cast<SQLSMALLINT>(number);
     Descriptor& ard = statement.ard();
+    const auto hold = ard.hold();
     if (data == nullptr && length == nullptr && !ard.has(column)) return;
     DescriptorRecord& record = ard.edit(column);
     record = {};

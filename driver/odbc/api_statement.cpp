@@ -33,7 +33,7 @@ struct ParameterBinding {
 };
 
 SqlType checked_parameter_type(const ParameterBinding& binding) {
-    if (binding.number == 0) throw Error(state::kInvalidDescriptorIndex, "Parameters are numbered from 1.");
+    if (binding.number == 0 || binding.number > kHighestRecord) throw_record_number(binding.number);
     if (binding.direction == SQL_PARAM_OUTPUT || binding.direction == SQL_PARAM_OUTPUT_STREAM ||
         binding.direction == SQL_PARAM_INPUT_OUTPUT_STREAM)
         throw Error(state::kNotImplemented, "There are no procedures, so no parameter can return a value.");
@@ -60,6 +60,7 @@ SqlType checked_parameter_type(const ParameterBinding& binding) {
 void bind(Statement& statement, const ParameterBinding& binding) {
     const SqlType type = checked_parameter_type(binding);
     const auto number = static_cast<SQLSMALLINT>(binding.number);
+    const auto hold = statement.apd().hold();
     DescriptorRecord& application = statement.apd().edit(number);
     application = {};
     application.set_concise_type(binding.c_type);

@@ -37,14 +37,24 @@ Connection::~Connection() {
     release_engine();
 }
 
-bool Connection::is_of_parent_process() const {
-    return engine_ != nullptr && process_ != process_id();
+OwnProcess OwnProcess::current() {
+    OwnProcess process;
+    process.id_ = process_id();
+    return process;
 }
 
-void Connection::require_own_process() const {
-    if (is_of_parent_process())
+bool OwnProcess::is_this() const {
+    return id_ == process_id();
+}
+
+void OwnProcess::require() const {
+    if (!is_this())
         throw Error(state::kLinkFailure, "The connection was opened before this process was forked; open a new "
                                          "connection in the forked process.");
+}
+
+bool Connection::is_of_parent_process() const {
+    return engine_ != nullptr && !process_.is_this();
 }
 
 void Connection::release_engine() {
@@ -54,7 +64,7 @@ void Connection::release_engine() {
 
 engine::Connection& Connection::engine() const {
     if (engine_ == nullptr) throw Error(state::kConnectionNotOpen, "The connection is not open; connect first.");
-    require_own_process();
+    process_.require();
     return *engine_;
 }
 
@@ -70,7 +80,7 @@ void Connection::connect(const ConnectionEntries& entries) {
     diagnostics().set_server_name(options.dsn);
     auto catalog = schema::load_catalog(options.schema_file);
     log::lazy(log::Level::Info, [&] { return "connecting to " + options.settings.base_url; });
-    process_ = process_id();
+    process_ = OwnProcess::current();
     engine_ = engine::connect(options.settings, std::move(catalog), cancellation_);
     dsn_ = options.dsn;
     user_ = options.settings.client_id;
@@ -167,9 +177,10 @@ void Connection::set_autocommit(bool on) {
 void Connection::reset() {
     close_children();
     attributes_ = {};
+    connection_timeout = 0;
     statement_defaults_ = {};
     if (engine_ == nullptr) return;
-    require_own_process();
+    process_.require();
     engine_->reset();
     engine_->set_autocommit(true);
 }

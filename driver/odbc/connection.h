@@ -1,6 +1,7 @@
 // Connection handles.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,10 +22,22 @@ struct ConnectionAttributes {
     SQLUINTEGER access_mode = SQL_MODE_READ_WRITE;
     bool autocommit = true;
     std::optional<SQLUINTEGER> login_timeout; // seconds, 0 for no limit
-    SQLUINTEGER connection_timeout = 0;       // seconds
     SQLUINTEGER txn_isolation = SQL_TXN_SERIALIZABLE;
     SQLUINTEGER packet_size = 0;
     SQLPOINTER quiet_mode = nullptr;
+};
+
+// The process that has opened something: a fork of it may not use that, as threads and sockets are not there.
+class OwnProcess {
+  public:
+    OwnProcess() = default;
+    static OwnProcess current();
+    bool is_this() const;
+    // 08S01 in a fork.
+    void require() const;
+
+  private:
+    std::uint64_t id_ = 0;
 };
 
 class Connection : public Handle {
@@ -37,8 +50,7 @@ class Connection : public Handle {
     bool is_connected() const { return engine_ != nullptr; }
     // Opened before this process was forked: all that can be done here is to let go of it.
     bool is_of_parent_process() const;
-    // 08S01 in such a fork.
-    void require_own_process() const;
+    OwnProcess process() const { return process_; }
     // 08003 where it is not connected.
     engine::Connection& engine() const;
     std::shared_ptr<engine::Connection> shared_engine() const { return engine_; }
@@ -56,6 +68,8 @@ class Connection : public Handle {
     void cancel() { cancellation_.cancel(); }
 
     ConnectionAttributes& attributes() { return attributes_; }
+    // SQL_ATTR_CONNECTION_TIMEOUT in seconds, 0 for no limit; statements read it as they run.
+    std::atomic<SQLUINTEGER> connection_timeout{0};
     StatementOptions& statement_defaults() { return statement_defaults_; }
     void set_autocommit(bool on);
     void reset();
@@ -81,7 +95,7 @@ class Connection : public Handle {
 
     std::shared_ptr<Environment> environment_;
     std::shared_ptr<engine::Connection> engine_;
-    std::uint64_t process_ = 0; // that has connected
+    OwnProcess process_; // that has connected
     ConnectionAttributes attributes_;
     StatementOptions statement_defaults_;
     ConnectionEntries browsed_;

@@ -28,6 +28,12 @@ void describe_type(DescriptorRecord& record, const SqlType& type, bool odbc2_typ
 
 } // namespace
 
+void throw_record_number(SQLLEN number) {
+    throw Error(state::kInvalidDescriptorIndex, "There can be no record " + std::to_string(number) +
+                                                    "; columns and parameters are numbered from 1 to " +
+                                                    std::to_string(kHighestRecord) + ".");
+}
+
 void DescriptorRecord::set_concise_type(SQLSMALLINT concise) {
     const VerboseType verbose = verbose_type(concise);
     concise_type = concise;
@@ -79,11 +85,11 @@ void Descriptor::drop_unbound_tail() {
 }
 
 void Descriptor::copy_fields_from(const Descriptor& other) {
-    array_size = other.array_size;
-    array_status = other.array_status;
-    bind_offset = other.bind_offset;
-    bind_type = other.bind_type;
-    rows_processed = other.rows_processed;
+    array_size = other.array_size.load();
+    array_status = other.array_status.load();
+    bind_offset = other.bind_offset.load();
+    bind_type = other.bind_type.load();
+    rows_processed = other.rows_processed.load();
     records_ = other.records_;
     touch();
 }

@@ -1,6 +1,7 @@
 // Descriptors: what is bound, and what is described.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,6 +18,11 @@ enum class DescriptorRole : std::uint8_t {
     ImplementationRow,
     ImplementationParameter,
 };
+
+// Record numbers are SQLSMALLINT.
+constexpr SQLUSMALLINT kHighestRecord = 0x7FFF;
+// 07009.
+[[noreturn]] void throw_record_number(SQLLEN number);
 
 struct DescriptorRecord {
     // Of an application descriptor: a C type. Of an implementation descriptor: an SQL type.
@@ -52,21 +58,41 @@ class Descriptor : public Handle {
     static constexpr HandleKind kKind = HandleKind::Descriptor;
 
     // Implicit: part of a statement and locked with it.
-    Descriptor(DescriptorRole role, std::shared_ptr<std::mutex> statement_lock)
-        : Handle(kKind, std::move(statement_lock)), role_(role), implicit_(true) {}
+    Descriptor(DescriptorRole role, const Handle& statement)
+        : Handle(kKind, statement.shared_lock()), role_(role), statement_(&statement) {}
     // Explicit: allocated by the application on a connection.
     explicit Descriptor(SQLHANDLE connection) : Handle(kKind), connection_(connection) {}
 
+    void admit() const override {
+        if (statement_ != nullptr) statement_->admit();
+    }
     DescriptorRole role() const { return role_; }
-    bool is_implicit() const { return implicit_; }
+    bool is_implicit() const { return statement_ != nullptr; }
     SQLHANDLE connection() const { return connection_; }
 
-    // Header fields; their names are the reference's without SQL_DESC_.
-    SQLULEN array_size = 1;
-    SQLUSMALLINT* array_status = nullptr;
-    SQLLEN* bind_offset = nullptr;
-    SQLULEN bind_type = SQL_BIND_BY_COLUMN;
-    SQLULEN* rows_processed = nullptr;
+    // For a statement that reads or changes records: locks a descriptor that other statements may use at the same time.
+    // Does nothing with the statement's own, which its lock covers. Held for moments only.
+    std::unique_lock<std::mutex> hold() const {
+        return is_implicit() ? std::unique_lock<std::mutex>() : std::unique_lock(lock());
+    }
+
+    // Header fields; their names are the reference's without SQL_DESC_. They need no lock.
+    std::atomic<SQLULEN> array_size{1};
+    std::atomic<SQLUSMALLINT*> array_status{nullptr};
+    std::atomic<SQLLEN*> bind_offset{nullptr};
+    std::atomic<SQLULEN> bind_type{SQL_BIND_BY_COLUMN};
+    std::atomic<SQLULEN*> rows_processed{nullptr};
+    // What bind_offset points to, in bytes; 0 where it points nowhere.
+    SQLLEN offset() const {
+        const SQLLEN* const pointer = bind_offset;
+        return pointer == nullptr ? 0 : *pointer;
+    }
+
+    // Bytes from one element of a bound array to the next, for elements of `width` bytes.
+    std::size_t stride(std::size_t width) const {
+        const SQLULEN row = bind_type;
+        return row == SQL_BIND_BY_COLUMN ? width : static_cast<std::size_t>(row);
+    }
 
     // Highest record number in use; records are numbered from 1, 0 is the bookmark's.
     SQLSMALLINT count() const { return static_cast<SQLSMALLINT>(records_.size() - 1); }
@@ -91,11 +117,11 @@ class Descriptor : public Handle {
 
   private:
     DescriptorRole role_ = DescriptorRole::Application;
-    bool implicit_ = false;
+    const Handle* statement_ = nullptr; // of an implicit one, which is freed before it
     bool described_ = false;
     SQLHANDLE connection_ = nullptr;
     std::vector<DescriptorRecord> records_{1};
-    std::uint64_t version_ = 0;
+    std::atomic<std::uint64_t> version_{0};
 };
 
 } // namespace snowatlas::odbc

@@ -93,10 +93,6 @@ Access access_of(const FieldRule& rule, DescriptorRole role) {
     throw Error(state::kInvalidFieldIdentifier,
                 "There is no descriptor field " + std::to_string(field) + " in this kind of descriptor.");
 }
-[[noreturn]] void throw_record_number(SQLLEN record) {
-    throw Error(state::kInvalidDescriptorIndex,
-                "There is no record " + std::to_string(record) + " in this descriptor; records are numbered from 1.");
-}
 
 FieldValue number(FieldType type, SQLLEN value) {
     FieldValue result;
@@ -395,7 +391,8 @@ FieldValue column_attribute(const Descriptor& ird, SQLUSMALLINT column, SQLUSMAL
     for (const LegacyField& legacy : kLegacyFields)
         if (legacy.id == field) id = legacy.field;
     if (id == SQL_DESC_COUNT) return number(FieldType::Length, ird.count());
-    if (column > ird.count()) throw_record_number(column);
+    if (column > ird.count())
+        throw Error(state::kInvalidDescriptorIndex, "The result has no column " + std::to_string(column) + ".");
     const DescriptorRecord& record = ird.record(static_cast<SQLSMALLINT>(column));
     if (field == SQL_COLUMN_LENGTH) return number(FieldType::Length, record.octet_length);
     if (field == SQL_COLUMN_PRECISION) return number(FieldType::Length, static_cast<SQLLEN>(record.length));

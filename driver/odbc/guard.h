@@ -54,6 +54,7 @@ template <typename Object, typename Body> SQLRETURN call(
     auto& object = static_cast<Object&>(*handle);
     const CallTrace trace(function, value);
     const std::lock_guard lock(object.lock());
+    if (object.is_freed()) return SQL_INVALID_HANDLE;
     DiagnosticArea& area = object.diagnostics();
     area.clear();
     const SQLRETURN code = run_guarded(area, [&] {

@@ -110,6 +110,7 @@ std::shared_ptr<Handle> HandleRegistry::remove(SQLHANDLE value, HandleKind kind)
         if (slot->object == nullptr || slot->object->value() != value || slot->object->kind() != kind) return nullptr;
         object = std::move(slot->object);
         slot->object = nullptr;
+        object->set_freed();
         ++slot->generation;
     }
     slots_->release((reinterpret_cast<std::uintptr_t>(value) & kIndexMask) - 1);

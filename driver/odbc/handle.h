@@ -1,6 +1,7 @@
 // Handles as the application holds them: numbers that are looked up, never pointers that are followed.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -25,6 +26,9 @@ class Handle {
     HandleKind kind() const { return kind_; }
     SQLHANDLE value() const { return value_; }
     void set_value(SQLHANDLE value) { value_ = value; }
+    // Freed: a call that has found the object before and waited for its lock must leave it alone. Any thread.
+    bool is_freed() const { return freed_.load(std::memory_order_acquire); }
+    void set_freed() { freed_.store(true, std::memory_order_release); }
     // Held while a function works with the object.
     std::mutex& lock() const { return *lock_; }
     std::shared_ptr<std::mutex> shared_lock() const { return lock_; }
@@ -39,6 +43,7 @@ class Handle {
     HandleKind kind_;
     std::shared_ptr<std::mutex> lock_;
     SQLHANDLE value_ = nullptr;
+    std::atomic<bool> freed_{false};
     DiagnosticArea diagnostics_;
 };
 

@@ -73,20 +73,22 @@ SQLRETURN free_statement_handle(SQLHANDLE handle) {
 SQLRETURN free_descriptor(SQLHANDLE handle) {
     const auto descriptor = shared<Descriptor>(handle);
     if (descriptor == nullptr) return SQL_INVALID_HANDLE;
-    return call<Descriptor>(handle, "SQLFreeHandle", [&](Descriptor& object) {
+    const auto connection = shared<Connection>(descriptor->connection());
+    const SQLRETURN code = call<Descriptor>(handle, "SQLFreeHandle", [&](Descriptor& object) {
         if (object.is_implicit())
             throw Error(state::kImplicitDescriptor, "The descriptor was allocated with its statement and is freed with "
                                                     "it.");
-        const auto connection = shared<Connection>(object.connection());
         HandleRegistry::instance().remove(handle, HandleKind::Descriptor);
-        if (connection == nullptr) return;
-        connection->forget(handle);
-        for (const SQLHANDLE value : connection->statements())
-            if (const auto statement = shared<Statement>(value)) {
-                const std::lock_guard lock(statement->lock());
-                statement->descriptor_freed(object);
-            }
+        if (connection != nullptr) connection->forget(handle);
     });
+    if (code != SQL_SUCCESS || connection == nullptr) return code;
+    // Not with the descriptor locked: a statement that uses it locks itself first.
+    for (const SQLHANDLE value : connection->statements())
+        if (const auto statement = shared<Statement>(value)) {
+            const std::lock_guard lock(statement->lock());
+            statement->drop_freed_descriptors();
+        }
+    return code;
 }
 
 } // namespace
@@ -174,17 +176,21 @@ SQLRETURN free_statement(SQLHANDLE handle, SQLUSMALLINT option) noexcept {
 SQLRETURN copy_descriptor(SQLHANDLE source, SQLHANDLE target) noexcept {
     const auto from = shared<Descriptor>(source);
     if (from == nullptr) return SQL_INVALID_HANDLE;
+    // One after the other: two threads may copy between the same two in both directions.
+    Descriptor copy(SQL_NULL_HDBC);
+    bool is_described = false;
+    {
+        const std::lock_guard lock(from->lock());
+        copy.copy_fields_from(*from);
+        is_described = from->is_described();
+    }
     return call<Descriptor>(target, "SQLCopyDesc", [&](Descriptor& to) {
         if (to.role() == DescriptorRole::ImplementationRow)
             throw Error(state::kCannotModifyIrd, "The implementation row descriptor cannot be changed.");
-        if (from->role() == DescriptorRole::ImplementationRow && !from->is_described())
+        if (from->role() == DescriptorRole::ImplementationRow && !is_described)
             throw Error(state::kStatementNotPrepared,
                         "The statement is not prepared, so its columns are not known yet.");
-        if (from.get() == &to) return;
-        // Two descriptors of one statement share its lock.
-        std::unique_lock lock(from->lock(), std::defer_lock);
-        if (from->shared_lock() != to.shared_lock()) lock.lock();
-        to.copy_fields_from(*from);
+        to.copy_fields_from(copy);
     });
 }
 

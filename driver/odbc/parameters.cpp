@@ -51,17 +51,24 @@ SqlType declared_type(const DescriptorRecord& record) {
     return record.set_by_application ? record.sql_type : SqlType{TypeId::Unknown};
 }
 
-engine::TypedValue converted(const ParameterBuffer& buffer, const DescriptorRecord& implementation) {
-    const SqlType declared = declared_type(implementation);
-    if (implementation.set_by_application && is_interval_c_type(implementation.concise_type))
-        return interval_parameter(buffer, implementation.concise_type, implementation.leading_precision);
-    if (!can_send(buffer.c_type, declared.id))
-        throw Error(state::kRestrictedDataType,
-                    "A parameter cannot be converted from its C type to " + to_string(declared) + ".");
-    return parameter_value(buffer, declared);
+} // namespace
+
+Parameters::Declaration Parameters::declaration_of(const DescriptorRecord& application,
+                                                   const DescriptorRecord& implementation) {
+    const bool interval = implementation.set_by_application && is_interval_c_type(implementation.concise_type);
+    return {source_c_type(application, implementation), application.scale, declared_type(implementation),
+            interval ? implementation.concise_type : SQLSMALLINT{0}, implementation.leading_precision};
 }
 
-} // namespace
+engine::TypedValue Parameters::converted(const Declaration& declaration, const char* data, SQLLEN bytes) {
+    const ParameterBuffer buffer{declaration.c_type, data, bytes, declaration.scale};
+    if (declaration.interval != 0)
+        return interval_parameter(buffer, declaration.interval, declaration.leading_precision);
+    if (!can_send(buffer.c_type, declaration.type.id))
+        throw Error(state::kRestrictedDataType,
+                    "A parameter cannot be converted from its C type to " + to_string(declaration.type) + ".");
+    return parameter_value(buffer, declaration.type);
+}
 
 std::vector<SqlType> Parameters::declared_types(const Descriptor& apd, const Descriptor& ipd) {
     std::vector<SqlType> types;
@@ -70,7 +77,7 @@ std::vector<SqlType> Parameters::declared_types(const Descriptor& apd, const Des
     return types;
 }
 
-Parameters::Parameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) : apd_(apd), ipd_(ipd) {
+Parameters::Parameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
     const std::size_t sets = count == 0 ? 1 : static_cast<std::size_t>(apd.array_size);
     if (static_cast<std::size_t>(apd.count()) < count)
         throw Error(state::kParametersNotBound, "The statement has " + std::to_string(count) +
@@ -107,17 +114,16 @@ engine::TypedValue Parameters::read_value(std::size_t index, SQLSMALLINT number,
     const DescriptorRecord& application = apd.record(number);
     static const DescriptorRecord kUndeclared;
     const DescriptorRecord& implementation = ipd.has(number) ? ipd.record(number) : kUndeclared;
-    const SqlType declared = declared_type(implementation);
     if (!application.is_bound())
         throw Error(state::kParametersNotBound, "Parameter " + std::to_string(number) + " is not bound.");
 
-    const SQLSMALLINT c_type = source_c_type(application, implementation);
-    const bool by_column = apd.bind_type == SQL_PARAM_BIND_BY_COLUMN;
-    const SQLLEN offset = apd.bind_offset == nullptr ? 0 : *apd.bind_offset;
+    const Declaration declaration = declaration_of(application, implementation);
+    const SqlType& declared = declaration.type;
+    const SQLSMALLINT c_type = declaration.c_type;
+    const SQLLEN offset = apd.offset();
     const std::size_t fixed = c_type_size(c_type);
-    const std::size_t stride =
-        by_column ? (fixed != 0 ? fixed : static_cast<std::size_t>(application.octet_length)) : apd.bind_type;
-    const std::size_t length_stride = by_column ? sizeof(SQLLEN) : apd.bind_type;
+    const std::size_t stride = apd.stride(fixed != 0 ? fixed : static_cast<std::size_t>(application.octet_length));
+    const std::size_t length_stride = apd.stride(sizeof(SQLLEN));
     const auto* data = static_cast<const char*>(
         static_cast<void*>(element(static_cast<char*>(application.data), index, stride, offset)));
     const SQLLEN* indicator = element(application.indicator, index, length_stride, offset);
@@ -131,7 +137,8 @@ engine::TypedValue Parameters::read_value(std::size_t index, SQLSMALLINT number,
                                                          " has no default value; only parameters of procedures have.");
     if (length != nullptr && is_data_at_execution(given)) {
         // SQLParamData hands back the very pointer that was bound.
-        pending_.push_back({index, number, const_cast<char*>(data)}); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+        auto* const token = const_cast<char*>(data); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+        pending_.push_back({index, number, token, declaration});
         return {declared, Value{}};
     }
     if (data == nullptr)
@@ -140,7 +147,7 @@ engine::TypedValue Parameters::read_value(std::size_t index, SQLSMALLINT number,
     // Without a length text ends with a NUL, and bytes fill their buffer.
     const bool whole_buffer = length == nullptr && c_type == SQL_C_BINARY;
     const SQLLEN bytes = resolved_length(whole_buffer ? application.octet_length : given, data, c_type);
-    return converted({c_type, data, bytes, application.scale}, implementation);
+    return converted(declaration, data, bytes);
 }
 
 SQLPOINTER Parameters::next_token() {
@@ -155,16 +162,11 @@ bool Parameters::finish_current() {
     if (started_) {
         if (!put_called_) throw Error(state::kFunctionSequence, "Call SQLPutData for the parameter first.");
         const Pending& pending = pending_[next_];
-        const DescriptorRecord& application = apd_.record(pending.number);
-        const DescriptorRecord& implementation = ipd_.record(pending.number);
-        const SqlType declared = declared_type(implementation);
-        const SQLSMALLINT c_type = source_c_type(application, implementation);
         engine::TypedValue& value = sets_[pending.set][static_cast<std::size_t>(pending.number) - 1];
         if (null_)
-            value = {declared, Value{}};
+            value = {pending.declaration.type, Value{}};
         else
-            value = converted({c_type, collected_.data(), static_cast<SQLLEN>(collected_.size()), application.scale},
-                              implementation);
+            value = converted(pending.declaration, collected_.data(), static_cast<SQLLEN>(collected_.size()));
         started_ = false;
         ++next_;
     }
@@ -173,8 +175,7 @@ bool Parameters::finish_current() {
 
 void Parameters::put(const void* data, SQLLEN length) {
     if (!started_) throw Error(state::kFunctionSequence, "Call SQLParamData before SQLPutData.");
-    const Pending& pending = pending_[next_];
-    const SQLSMALLINT c_type = source_c_type(apd_.record(pending.number), ipd_.record(pending.number));
+    const SQLSMALLINT c_type = pending_[next_].declaration.c_type;
     const std::size_t fixed = c_type_size(c_type);
     if (put_called_ && fixed != 0)
         throw Error(state::kNonCharacterInPieces, "Only text and binary data can be sent in pieces.");

@@ -35,6 +35,8 @@ class Parameters {
 
     // Data at execution. needs_data(): some values are still to come.
     bool needs_data() const { return next_ < pending_.size(); }
+    // The set the next of them belongs to.
+    std::size_t set_needing_data() const { return pending_[next_].set; }
     // SQLParamData: completes the value just put, if any, and tells the token of the next one.
     SQLPOINTER next_token();
     bool finish_current(); // true when all are there
@@ -42,17 +44,26 @@ class Parameters {
     void put(const void* data, SQLLEN length);
 
   private:
+    // What the descriptors say of a parameter, as needed once its value is there.
+    struct Declaration {
+        SQLSMALLINT c_type = 0;
+        SQLSMALLINT scale = 0;    // of SQL_C_NUMERIC
+        SqlType type;             // Unknown where the application has not said
+        SQLSMALLINT interval = 0; // an SQL interval type, or 0
+        SQLINTEGER leading_precision = 0;
+    };
     struct Pending {
         std::size_t set;
         SQLSMALLINT number;
         SQLPOINTER token;
+        Declaration declaration;
     };
 
     void read_set(std::size_t index, const Descriptor& apd, const Descriptor& ipd, std::size_t count);
     engine::TypedValue read_value(std::size_t index, SQLSMALLINT number, const Descriptor& apd, const Descriptor& ipd);
+    static Declaration declaration_of(const DescriptorRecord& application, const DescriptorRecord& implementation);
+    static engine::TypedValue converted(const Declaration& declaration, const char* data, SQLLEN bytes);
 
-    const Descriptor& apd_;
-    const Descriptor& ipd_;
     std::vector<ParameterSet> sets_;
     std::vector<SetState> states_;
     std::vector<Pending> pending_;

@@ -62,10 +62,8 @@ RowBinding::RowBinding(const Descriptor& ard, const std::vector<engine::ResultCo
                                                         ") cannot be converted to the C type it is bound as.");
         column.lengths = {record.octet_length_pointer, record.indicator};
         const std::size_t fixed = c_type_size(column.target.c_type);
-        const bool by_column = ard.bind_type == SQL_BIND_BY_COLUMN;
-        column.data_stride =
-            by_column ? (fixed != 0 ? fixed : static_cast<std::size_t>(record.octet_length)) : ard.bind_type;
-        column.length_stride = by_column ? sizeof(SQLLEN) : ard.bind_type;
+        column.data_stride = ard.stride(fixed != 0 ? fixed : static_cast<std::size_t>(record.octet_length));
+        column.length_stride = ard.stride(sizeof(SQLLEN));
         if (number != 0 && record.data != nullptr) ++with_data;
         (number == 0 ? bookmark_ : columns_).push_back(column);
     }

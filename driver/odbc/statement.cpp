@@ -9,18 +9,24 @@
 namespace snowatlas::odbc {
 
 Statement::Statement(std::shared_ptr<Connection> connection)
-    : Handle(kKind), connection_(std::move(connection)), engine_(connection_->shared_engine()),
-      implicit_ard_(std::make_shared<Descriptor>(DescriptorRole::Application, shared_lock())),
-      implicit_apd_(std::make_shared<Descriptor>(DescriptorRole::Application, shared_lock())), ard_(implicit_ard_),
-      apd_(implicit_apd_), ird_(std::make_shared<Descriptor>(DescriptorRole::ImplementationRow, shared_lock())),
-      ipd_(std::make_shared<Descriptor>(DescriptorRole::ImplementationParameter, shared_lock())),
+    : Handle(kKind), connection_(std::move(connection)), process_(connection_->process()),
+      engine_(connection_->shared_engine()),
+      implicit_ard_(std::make_shared<Descriptor>(DescriptorRole::Application, *this)),
+      implicit_apd_(std::make_shared<Descriptor>(DescriptorRole::Application, *this)), ard_(implicit_ard_),
+      apd_(implicit_apd_), ird_(std::make_shared<Descriptor>(DescriptorRole::ImplementationRow, *this)),
+      ipd_(std::make_shared<Descriptor>(DescriptorRole::ImplementationParameter, *this)),
       options_(connection_->statement_defaults()) {}
 
 Statement::~Statement() {
     abandon_in_fork();
+    end_async();
+}
+
+void Statement::end_async() {
     if (async_ == nullptr) return;
     cancellation_.cancel();
     async_->worker.join();
+    async_.reset();
 }
 
 void Statement::register_descriptors() {
@@ -30,7 +36,7 @@ void Statement::register_descriptors() {
 }
 
 void Statement::abandon_in_fork() {
-    if (!connection_->is_of_parent_process()) return;
+    if (process_.is_this()) return;
     abandon(std::move(result_));
     abandon(std::move(prepared_));
     abandon(std::move(engine_));
@@ -41,6 +47,7 @@ void Statement::dispose() {
     abandon_in_fork();
     cancellation_.cancel();
     const std::lock_guard hold(lock());
+    end_async();
     HandleRegistry& registry = HandleRegistry::instance();
     for (const auto& descriptor : {implicit_ard_, implicit_apd_, ird_, ipd_})
         registry.remove(descriptor->value(), HandleKind::Descriptor);
@@ -75,6 +82,7 @@ SQLRETURN Statement::poll_async(Waiting function) {
     async_->worker.join();
     const std::unique_ptr<AsyncCall> finished = std::move(async_);
     diagnostics().take_over(finished->area);
+    drop_freed_descriptors();
     return finished->code;
 }
 
@@ -94,13 +102,15 @@ SQLRETURN Statement::cancel() {
 Cancellation& Statement::begin_waiting() {
     // An asynchronous call has been prepared for cancelling before its thread began.
     if (async_ == nullptr) cancellation_.reset();
+    // Freed while this call was on its way: what frees waits for it, and its cancelling may have come before the reset.
+    if (is_freed()) throw Error(state::kCancelled, "The statement was freed while the function was running.");
     using Clock = Cancellation::Clock;
     const auto in = [](SQLULEN seconds) {
         constexpr SQLULEN kLongest = SQLULEN{86'400} * 365;
         return Clock::now() + std::chrono::seconds(std::min(seconds, kLongest));
     };
     const SQLULEN query = options_.query_timeout;
-    const SQLULEN link = connection_->attributes().connection_timeout;
+    const SQLULEN link = connection_->connection_timeout;
     if (query == 0 && link == 0)
         cancellation_.set_deadline(std::nullopt);
     else if (link != 0 && (query == 0 || link < query))
@@ -136,9 +146,9 @@ void Statement::prepare(const std::string& text) {
 }
 
 void Statement::prepare_part(std::size_t part) {
-    connection_->require_own_process();
+    process_.require();
     prepared_.reset();
-    prepared_types_ = Parameters::declared_types(*apd_, *ipd_);
+    prepared_types_ = declared_parameter_types();
     if (part > 0) {
         const std::size_t taken = std::min(execution_.first_parameter, prepared_types_.size());
         prepared_types_.erase(prepared_types_.begin(), prepared_types_.begin() + static_cast<std::ptrdiff_t>(taken));
@@ -149,10 +159,15 @@ void Statement::prepare_part(std::size_t part) {
     if (part == 0 && options_.auto_ipd != SQL_FALSE) ipd_->describe_parameters(prepared_->parameters(), is_odbc2());
 }
 
+std::vector<SqlType> Statement::declared_parameter_types() const {
+    const auto hold = apd_->hold();
+    return Parameters::declared_types(*apd_, *ipd_);
+}
+
 // A marker whose context says nothing has the type the application binds, which it may do after preparing.
 void Statement::prepare_again_for_bound_types() {
     if (prepared_part_ != 0) return prepare_part(0);
-    const std::vector<SqlType> types = Parameters::declared_types(*apd_, *ipd_);
+    const std::vector<SqlType> types = declared_parameter_types();
     const std::vector<sql::ParameterInfo>& parameters = prepared_->parameters();
     for (std::size_t i = 0; i < parameters.size() && i < types.size(); ++i) {
         if (parameters[i].from_context) continue;
@@ -239,11 +254,15 @@ bool Statement::close_cursor() {
 }
 
 void Statement::unbind_columns() {
+    const auto hold = ard_->hold();
     ard_->set_count(0);
 }
 
 void Statement::reset_parameters() {
-    apd_->set_count(0);
+    {
+        const auto hold = apd_->hold();
+        apd_->set_count(0);
+    }
     ipd_->set_count(0);
     if (is_prepared() && prepared_part_ == 0) ipd_->describe_parameters(prepared_->parameters(), is_odbc2());
 }
@@ -266,13 +285,13 @@ void Statement::use_descriptor(ApplicationDescriptor which, SQLHANDLE value) {
     current = found;
 }
 
-void Statement::descriptor_freed(const Descriptor& descriptor) {
-    if (ard_.get() == &descriptor) ard_ = implicit_ard_;
-    if (apd_.get() == &descriptor) {
-        execution_ = {};
-        apd_ = implicit_apd_;
+void Statement::drop_freed_descriptors() {
+    if (async_ != nullptr) return; // a running call goes on with them
+    if (ard_->is_freed()) {
+        ard_ = implicit_ard_;
+        binding_.reset();
     }
-    binding_.reset();
+    if (apd_->is_freed()) apd_ = implicit_apd_;
 }
 
 SQLULEN Statement::row_number() const {

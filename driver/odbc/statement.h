@@ -89,7 +89,8 @@ class Statement : public Handle {
     enum class ApplicationDescriptor : std::uint8_t { Row, Parameter };
     // Null goes back to the implicit one. HY017, HY024.
     void use_descriptor(ApplicationDescriptor which, SQLHANDLE descriptor);
-    void descriptor_freed(const Descriptor& descriptor);
+    // Goes back to the implicit ones where the application has freed its own.
+    void drop_freed_descriptors();
 
     StatementOptions& options() { return options_; }
     Connection& connection() { return *connection_; }
@@ -136,6 +137,8 @@ class Statement : public Handle {
     void prepare_again_for_bound_types();
     void forget_prepared();
     SQLRETURN start_execution();
+    void read_parameters();
+    SQLRETURN ask_for_data();
     SQLRETURN run_next();
     SQLRETURN run_without_result();
     void check_sequence_for_fetch(FetchKind kind) const;
@@ -144,6 +147,8 @@ class Statement : public Handle {
     void open_result(std::vector<engine::ResultColumn> columns, std::unique_ptr<engine::Cursor> cursor);
     // In a fork of the process: lets go of what the parent's threads still work on.
     void abandon_in_fork();
+    void end_async();
+    std::vector<SqlType> declared_parameter_types() const;
     void drop_result();
     void set_parameter_status(std::size_t set, SQLUSMALLINT status);
     void update_header();
@@ -161,6 +166,7 @@ class Statement : public Handle {
     SQLRETURN read_part(const Target& target, SQLLEN* indicator);
 
     std::shared_ptr<Connection> connection_;
+    OwnProcess process_;
     std::shared_ptr<engine::Connection> engine_;
     std::shared_ptr<Descriptor> implicit_ard_, implicit_apd_;
     std::shared_ptr<Descriptor> ard_, apd_, ird_, ipd_;
@@ -216,6 +222,7 @@ SQLRETURN call_waiting(SQLHSTMT value, const char* function, Waiting waiting, Bo
     auto& statement = static_cast<Statement&>(*handle);
     const CallTrace trace(function, value);
     const std::lock_guard lock(statement.lock());
+    if (statement.is_freed()) return SQL_INVALID_HANDLE;
     DiagnosticArea& area = statement.diagnostics();
     area.clear();
     const SQLRETURN code = run_guarded(area, [&]() -> SQLRETURN {

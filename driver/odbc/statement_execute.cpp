@@ -39,16 +39,27 @@ SQLRETURN Statement::execute_direct(const std::string& text) {
 }
 
 SQLRETURN Statement::start_execution() {
-    connection_->require_own_process();
+    read_parameters();
+    if (execution_.parameters->needs_data()) return ask_for_data();
+    return run_next();
+}
+
+// Of an array the application learns which set it is that needs data.
+SQLRETURN Statement::ask_for_data() {
+    if (ipd_->rows_processed != nullptr) *ipd_->rows_processed = execution_.parameters->set_needing_data() + 1;
+    return SQL_NEED_DATA;
+}
+
+void Statement::read_parameters() {
+    process_.require();
     execution_ = {};
     executed_ = false;
     prepare_again_for_bound_types();
+    const auto hold = apd_->hold();
     std::size_t count = prepared_->parameters().size();
     if (parts_.size() > 1) count = std::max(count, static_cast<std::size_t>(apd_->count()));
     execution_.parameters = std::make_unique<Parameters>(*apd_, *ipd_, count);
     if (ipd_->rows_processed != nullptr) *ipd_->rows_processed = 0;
-    if (execution_.parameters->needs_data()) return SQL_NEED_DATA;
-    return run_next();
 }
 
 SQLRETURN Statement::param_data(SQLPOINTER* token) {
@@ -56,7 +67,7 @@ SQLRETURN Statement::param_data(SQLPOINTER* token) {
     if (!parameters.finish_current()) {
         const SQLPOINTER next = parameters.next_token();
         if (token != nullptr) *token = next;
-        return SQL_NEED_DATA;
+        return ask_for_data();
     }
     return run_next();
 }

@@ -35,6 +35,7 @@ std::uint64_t Statement::fetch_bookmark() const {
 }
 
 const RowBinding& Statement::binding() {
+    const auto hold = ard_->hold();
     const std::uint64_t version = ard_->version();
     if (!binding_ || bound_descriptor_ != ard_.get() || bound_version_ != version) {
         binding_.emplace(*ard_, result_->columns(), options_.max_length, options_.use_bookmarks != SQL_UB_OFF);
@@ -47,7 +48,7 @@ const RowBinding& Statement::binding() {
 SQLRETURN Statement::fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULEN size, SQLULEN* rows_fetched,
                                   SQLUSMALLINT* status, FetchKind kind) {
     check_sequence_for_fetch(kind);
-    connection_->require_own_process();
+    process_.require();
     fetch_kind_ = kind;
     partial_ = {};
     position_ = 0;
@@ -85,7 +86,7 @@ RowOutcome Statement::fill_row(std::size_t index, Cancellation& cancellation, bo
         return RowOutcome::Error;
     }
     if (options_.retrieve_data == SQL_RD_OFF) return RowOutcome::Success;
-    const SQLLEN offset = ard_->bind_offset == nullptr ? 0 : *ard_->bind_offset;
+    const SQLLEN offset = ard_->offset();
     return binding_->write(*result_, result_->row_number(index), index, offset, report());
 }
 
@@ -116,6 +117,7 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
                                             "read-only.");
     if (lock_type != SQL_LOCK_NO_CHANGE)
         throw Error(state::kNotImplemented, "Rows cannot be locked; pass SQL_LOCK_NO_CHANGE.");
+    if (!has_cursor() && !executed_) throw Error(state::kFunctionSequence, "Execute a statement first.");
     if (!has_cursor() || !result_->is_positioned())
         throw Error(state::kInvalidCursorState, "The cursor is not positioned on a rowset; fetch first.");
     const std::uint64_t rows = result_->rows_in_rowset();
@@ -128,7 +130,7 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
         return SQL_SUCCESS;
     }
     const RowBinding& bound = binding();
-    const SQLLEN offset = ard_->bind_offset == nullptr ? 0 : *ard_->bind_offset;
+    const SQLLEN offset = ard_->offset();
     for (std::uint64_t i = row == 0 ? 0 : row - 1; i < (row == 0 ? rows : row); ++i) {
         // The driver's cursors are insensitive: what a stream has delivered is what there is.
         if (!result_->can_read(result_->row_number(i))) continue;
@@ -142,14 +144,15 @@ SQLRETURN Statement::fetch_by_bookmark() {
     if (!result_->is_scrollable() || options_.use_bookmarks == SQL_UB_OFF)
         throw Error(state::kNotImplemented, "Fetching by bookmark needs a static cursor with bookmarks on.");
     const RowBinding& bound = binding();
-    const DescriptorRecord& bookmark = ard_->record(0);
+    const DescriptorRecord bookmark = [&] {
+        const auto hold = ard_->hold();
+        return ard_->record(0);
+    }();
     if (bookmark.data == nullptr)
         throw Error(state::kInvalidBookmark, "Bind column 0 to the bookmarks of the rows to fetch.");
-    const SQLLEN offset = ard_->bind_offset == nullptr ? 0 : *ard_->bind_offset;
+    const SQLLEN offset = ard_->offset();
     const std::size_t fixed = c_type_size(bookmark.concise_type);
-    const std::size_t stride = ard_->bind_type != SQL_BIND_BY_COLUMN ? ard_->bind_type
-                               : fixed != 0                          ? fixed
-                                                                     : static_cast<std::size_t>(bookmark.octet_length);
+    const std::size_t stride = ard_->stride(fixed != 0 ? fixed : static_cast<std::size_t>(bookmark.octet_length));
     Cancellation& cancellation = begin_waiting();
     for (std::size_t i = 0; i < ard_->array_size; ++i) {
         SQLBIGINT number = 0;

@@ -32,6 +32,7 @@ Target Statement::target_of(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTER 
     target.capacity = capacity;
     if (c_type == SQL_ARD_TYPE) {
         const auto number = static_cast<SQLSMALLINT>(column);
+        const auto hold = ard_->hold();
         if (!ard_->has(number))
             throw Error(state::kInvalidApplicationType, "The column's type is not set in the row "
                                                         "descriptor.");

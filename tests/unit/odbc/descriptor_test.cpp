@@ -237,4 +237,28 @@ TEST_F(DescriptorTest, DescribesParametersOnceAStatementIsPrepared) {
     EXPECT_EQ(field(ipd, 1, SQL_DESC_CONCISE_TYPE), SQL_INTEGER);
 }
 
+TEST_F(DescriptorTest, RefusesColumnNumbersNoDescriptorHas) {
+    SQLINTEGER value = 0;
+    for (const SQLUSMALLINT number : {SQLUSMALLINT{0x8000}, SQLUSMALLINT{0xFFFF}}) {
+        EXPECT_EQ(SQLBindCol(statement, number, SQL_C_SLONG, &value, 0, nullptr), SQL_ERROR);
+        EXPECT_EQ(state(), "07009") << number;
+    }
+    ASSERT_EQ(prepare("row"), SQL_SUCCESS);
+    EXPECT_EQ(SQLDescribeCol(statement, 0xFFFF, nullptr, 0, nullptr, nullptr, nullptr, nullptr, nullptr), SQL_ERROR);
+    EXPECT_EQ(state(), "07009");
+    EXPECT_EQ(SQLColAttribute(statement, 0xFFFF, SQL_DESC_TYPE, nullptr, 0, nullptr, nullptr), SQL_ERROR);
+    EXPECT_EQ(state(), "07009");
+}
+
+TEST_F(DescriptorTest, IsAsBusyAsItsStatement) {
+    const SQLHDESC ipd = descriptor(SQL_ATTR_IMP_PARAM_DESC);
+    SQLLEN at_execution = SQL_DATA_AT_EXEC;
+    SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0, &at_execution, 0, &at_execution);
+    ASSERT_EQ(execute("insert ?"), SQL_NEED_DATA);
+    EXPECT_EQ(read_refusal(ipd, 1, SQL_DESC_TYPE), "HY010");
+    EXPECT_EQ(refusal(ipd, 1, SQL_DESC_TYPE, SQL_INTEGER), "HY010");
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    EXPECT_EQ(read_refusal(ipd, 1, SQL_DESC_TYPE), "");
+}
+
 } // namespace

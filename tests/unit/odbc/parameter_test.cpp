@@ -406,4 +406,62 @@ TEST_F(ParameterTest, SharesOutParametersToTheStatementsOfABatch) {
     EXPECT_EQ(text_of(engine().executions[1][1].value), "3");
 }
 
+TEST_F(ParameterTest, TellsWhichElementOfAnArrayNeedsData) {
+    std::array<SQLLEN, 3> lengths{SQL_DATA_AT_EXEC, SQL_NTS, SQL_DATA_AT_EXEC};
+    std::array<char, 24> text{}; // eight bytes each
+    std::strcpy(&text[8], "ready");
+    SQLULEN processed = 0;
+    set(SQL_ATTR_PARAMSET_SIZE, 3);
+    set(SQL_ATTR_PARAMS_PROCESSED_PTR, &processed);
+    ASSERT_EQ(bind(SQL_C_CHAR, SQL_VARCHAR, text.data(), 8, lengths.data()), SQL_SUCCESS);
+    ASSERT_EQ(execute("insert ?"), SQL_NEED_DATA);
+    SQLPOINTER token = nullptr;
+    ASSERT_EQ(SQLParamData(statement, &token), SQL_NEED_DATA);
+    EXPECT_EQ(processed, 1U);
+    EXPECT_EQ(token, text.data());
+    EXPECT_EQ(SQLPutData(statement, narrow("one"), SQL_NTS), SQL_SUCCESS);
+    ASSERT_EQ(SQLParamData(statement, &token), SQL_NEED_DATA);
+    EXPECT_EQ(processed, 3U);
+    EXPECT_EQ(SQLPutData(statement, narrow("three"), SQL_NTS), SQL_SUCCESS);
+    ASSERT_EQ(SQLParamData(statement, &token), SQL_SUCCESS) << message();
+    EXPECT_EQ(processed, 3U);
+    ASSERT_EQ(engine().executions.size(), 3U);
+    EXPECT_EQ(text_of(engine().executions[0][0].value), "one");
+    EXPECT_EQ(text_of(engine().executions[1][0].value), "ready");
+    EXPECT_EQ(text_of(engine().executions[2][0].value), "three");
+}
+
+TEST_F(ParameterTest, CollectsDataOfParametersBoundThroughTheDescriptorAlone) {
+    ASSERT_EQ(prepare("insert ?; insert ?"), SQL_SUCCESS);
+    SQLHDESC apd = nullptr;
+    ASSERT_EQ(SQLGetStmtAttr(statement, SQL_ATTR_APP_PARAM_DESC, &apd, 0, nullptr), SQL_SUCCESS);
+    SQLLEN at_execution = SQL_DATA_AT_EXEC;
+    int tokens[2] = {};
+    for (SQLSMALLINT i = 0; i < 2; ++i) {
+        const auto record = static_cast<SQLSMALLINT>(i + 1);
+        SQLSetDescField(apd, record, SQL_DESC_TYPE, number(SQL_C_CHAR), 0);
+        SQLSetDescField(apd, record, SQL_DESC_OCTET_LENGTH_PTR, &at_execution, 0);
+        SQLSetDescField(apd, record, SQL_DESC_DATA_PTR, &tokens[i], 0);
+    }
+    ASSERT_EQ(SQLExecute(statement), SQL_NEED_DATA) << message();
+    SQLPOINTER token = nullptr;
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_EQ(SQLParamData(statement, &token), SQL_NEED_DATA);
+        EXPECT_EQ(token, &tokens[i]);
+        EXPECT_EQ(SQLPutData(statement, narrow(i == 0 ? "first" : "second"), SQL_NTS), SQL_SUCCESS);
+    }
+    ASSERT_EQ(SQLParamData(statement, &token), SQL_SUCCESS) << message();
+    ASSERT_EQ(SQLMoreResults(statement), SQL_SUCCESS) << message();
+    EXPECT_EQ(text_of(engine().executions.at(0).at(0).value), "first");
+    EXPECT_EQ(text_of(engine().executions.at(1).at(0).value), "second");
+}
+
+TEST_F(ParameterTest, RefusesNumbersNoDescriptorHas) {
+    SQLINTEGER value = 0;
+    for (const SQLUSMALLINT number : {SQLUSMALLINT{0}, SQLUSMALLINT{0x8000}, SQLUSMALLINT{0xFFFF}}) {
+        EXPECT_EQ(bind(SQL_C_SLONG, SQL_INTEGER, &value, 0, nullptr, 0, 0, number), SQL_ERROR);
+        EXPECT_EQ(state(), "07009") << number;
+    }
+}
+
 } // namespace

@@ -70,8 +70,12 @@ TEST_F(StatementTest, RefusesCallsOutOfSequence) {
     EXPECT_EQ(SQLCloseCursor(statement), SQL_ERROR);
     EXPECT_EQ(state(), "24000");
     EXPECT_EQ(SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+    EXPECT_EQ(SQLSetPos(statement, 1, SQL_POSITION, SQL_LOCK_NO_CHANGE), SQL_ERROR);
+    EXPECT_EQ(state(), "HY010");
 
     ASSERT_EQ(execute("select numbers"), SQL_SUCCESS);
+    EXPECT_EQ(SQLSetPos(statement, 1, SQL_POSITION, SQL_LOCK_NO_CHANGE), SQL_ERROR);
+    EXPECT_EQ(state(), "24000");
     EXPECT_EQ(execute("select numbers"), SQL_ERROR);
     EXPECT_EQ(state(), "24000");
     EXPECT_EQ(prepare("select numbers"), SQL_ERROR);

@@ -176,4 +176,33 @@ TEST_F(WaitTest, ManyThreadsConnectExecuteAndCancel) {
     for (std::thread& thread : threads) thread.join();
 }
 
+TEST_F(WaitTest, RefusesAStatementThatWasFreedWhileTheCallWaitedForIt) {
+    for (int round = 0; round < 20; ++round) {
+        SQLHSTMT shared = nullptr;
+        ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, connection, &shared), SQL_SUCCESS);
+        std::thread running([&] { SQLExecDirect(shared, narrow("short"), SQL_NTS); });
+        std::thread waiting([&] {
+            const SQLRETURN code = SQLPrepare(shared, narrow("quick"), SQL_NTS);
+            // First in line it finds the cursor of the other call, or nothing has been done yet.
+            EXPECT_TRUE(code == SQL_INVALID_HANDLE || code == SQL_ERROR || code == SQL_SUCCESS);
+        });
+        EXPECT_EQ(SQLFreeHandle(SQL_HANDLE_STMT, shared), SQL_SUCCESS);
+        running.join();
+        waiting.join();
+        EXPECT_EQ(SQLPrepare(shared, narrow("quick"), SQL_NTS), SQL_INVALID_HANDLE);
+    }
+}
+
+TEST_F(WaitTest, CopiesDescriptorsInBothDirectionsAtOnce) {
+    SQLHDESC one = nullptr, other = nullptr;
+    ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_DESC, connection, &one), SQL_SUCCESS);
+    ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_DESC, connection, &other), SQL_SUCCESS);
+    const auto copy = [](SQLHDESC from, SQLHDESC to) {
+        for (int i = 0; i < 2000; ++i) EXPECT_EQ(SQLCopyDesc(from, to), SQL_SUCCESS);
+    };
+    std::thread there(copy, one, other);
+    copy(other, one);
+    there.join();
+}
+
 } // namespace
