@@ -127,6 +127,7 @@ CreateTable Parser::parse_create_table(bool temporary) {
         parse_table_elements(table);
         expect_symbol(")");
     }
+    skip_storage_options();
     const auto on_commit = [&] {
         if (!accept("ON")) return;
         expect("COMMIT");
@@ -145,6 +146,21 @@ CreateTable Parser::parse_create_table(bool temporary) {
         on_commit();
     }
     return table;
+}
+
+// MySQL's ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 …: how a temporary table is stored is the driver's affair, and its
+// text is Unicode.
+void Parser::skip_storage_options() {
+    while (at("DEFAULT") || at_any({"ENGINE", "CHARSET", "CHARACTER", "COLLATE"})) {
+        accept("DEFAULT");
+        if (accept("CHARACTER")) {
+            expect("SET");
+        } else if (!accept("ENGINE") && !accept("CHARSET")) {
+            expect("COLLATE");
+        }
+        if (at_symbol("=")) take();
+        parse_identifier("the option's value");
+    }
 }
 
 void Parser::parse_table_elements(CreateTable& table) {

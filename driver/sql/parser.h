@@ -128,6 +128,7 @@ class Parser {
     SelectStatement parse_select_statement(bool explain);
     decltype(Statement::node) parse_create();
     CreateTable parse_create_table(bool temporary);
+    void skip_storage_options();
     void parse_table_elements(CreateTable& table);
     void parse_table_constraint(CreateTable& table);
     std::string parse_constraint_name();
