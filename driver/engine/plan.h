@@ -62,6 +62,7 @@ struct RelationPlan {
     Access access;
     double expected_rows = 0;                 // a guess, for the order of joins
     std::optional<std::uint64_t> rows_wanted; // nobody will read more
+    std::uint64_t rows_to_skip = 0;           // nobody will read these, the first ones
     // COUNT(*) alone: as many empty rows as the server counts.
     bool only_counted = false;
 };

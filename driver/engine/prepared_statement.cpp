@@ -84,7 +84,7 @@ class DirectCursor final : public Cursor {
         }
         while (reader_->next()) {
             if (!read_.checks.empty() && !read_.accepts(cell_of_)) continue;
-            if (skipped_ < read_.offset) {
+            if (skipped_ + reader_->rows_left_out() < read_.offset) {
                 ++skipped_;
                 continue;
             }

@@ -62,6 +62,10 @@ void QueryRun::make_plan(const Runnable& runnable) {
     }
     leave_out_answered();
     if (runnable.is_select) direct_ = find_direct_read(*runnable.query, plan_, evaluate);
+    if (!direct_ || !direct_->checks.empty()) return;
+    // Where every row of the scan is one of the result, those before OFFSET need not come.
+    auto& planned = plan_.relations.at(direct_->relation);
+    if (planned.access.key.empty() && planned.access.filter.empty()) planned.rows_to_skip = direct_->offset;
 }
 
 // By a run of its own. Where that fails SQLite evaluates it, and reports the error if the statement comes to it.

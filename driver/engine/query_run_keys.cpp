@@ -212,6 +212,7 @@ rest::ScanRequest QueryRun::scan_request(const RelationPlan& planned, const Acce
     request.filter = access.filter;
     request.columns = columns;
     request.rows_wanted = planned.rows_wanted;
+    request.rows_to_skip = planned.rows_to_skip;
     request.missing_is_empty = !planned.table->paths[access.path].parameters.empty();
     if (const auto& pivot = planned.table->source.pivot)
         if (const auto shared = pivot_values_.find(pivot->values->qualified_name()); shared != pivot_values_.end())

@@ -49,6 +49,7 @@ bool ScanSource::keep_until(std::uint64_t row) {
     if (!scan_ && !complete_) scan_ = opener_();
     while (!complete_ && memory_.size() <= row) {
         const auto batch = scan_->next(context_.cancellation());
+        rows_left_out_ = scan_->rows_left_out();
         if (!batch) {
             complete_ = true;
             scan_.reset();
@@ -118,6 +119,7 @@ bool ScanSource::Reader::next_streamed() {
     if (batch_) ++in_batch_;
     while (!batch_ || in_batch_ >= batch_->row_count()) {
         batch_ = scan_->next(source_.context_.cancellation());
+        source_.rows_left_out_ = scan_->rows_left_out();
         in_batch_ = 0;
         if (!batch_) return false;
     }

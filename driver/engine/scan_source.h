@@ -37,6 +37,8 @@ class ScanSource {
         Cell cell(std::size_t column) const;
         // No further row will be wanted: ends the requests under way. The current row stays.
         void end() { scan_.reset(); }
+        // Rows of the beginning that do not come, as the scan was told to skip; known once next() has returned.
+        std::uint64_t rows_left_out() const { return source_.rows_left_out_; }
         std::uint64_t row() const { return row_; } // a number that is the row's in every pass
 
       private:
@@ -71,6 +73,7 @@ class ScanSource {
 
     std::unique_ptr<rest::Scan> scan_; // that fills the memory
     bool complete_ = false;
+    std::uint64_t rows_left_out_ = 0;
     RowMemory memory_;
     std::map<std::vector<std::size_t>, Index> indexes_;
 };

@@ -51,6 +51,19 @@ void PagePlan::arrived(PagePosition position, const PageInfo& info) {
         const auto size = std::min<std::int64_t>(answered, position.size);
         last_ = (*info.total_items + size - 1) / size;
     }
+    if (position.number == 1) pass_over(position, info);
+}
+
+void PagePlan::pass_over(PagePosition first, const PageInfo& info) {
+    const auto size = static_cast<std::uint64_t>(first.size);
+    const bool is_as_asked = info.items == size && info.page_size.value_or(first.size) == first.size;
+    if (growing_ || !last_ || next_number_ != 2 || !is_as_asked) return;
+    const auto whole =
+        std::min(start_.rows_to_skip / size, static_cast<std::uint64_t>(std::max<std::int64_t>(*last_, 1) - 1));
+    if (whole < 2) return;
+    next_number_ = static_cast<int>(whole) + 1;
+    rows_left_out_ = (whole - 1) * size;
+    received_ += static_cast<std::int64_t>(rows_left_out_);
 }
 
 PagePlan::Verdict PagePlan::delivered(PagePosition position, const PageInfo& info, std::optional<bool> rows_are_new) {

@@ -18,6 +18,9 @@ class PagePlan {
         int max_size = 0; // pages grow up to this where the first one was sized by a hint
         // The first page is thought to be enough: the next is asked for only when it has been read.
         bool hinted = false;
+        // Nobody will read this many rows at the beginning: whole pages of them are passed over where the first page
+        // is as large as was asked for and tells how many there are.
+        std::uint64_t rows_to_skip = 0;
     };
     enum class Verdict {
         More,
@@ -39,6 +42,8 @@ class PagePlan {
     Verdict delivered(PagePosition position, const PageInfo& info, std::optional<bool> rows_are_new);
 
     bool ended() const { return ended_; }
+    // Of those to skip, on pages between the first and the second that was asked for; known once the first has arrived.
+    std::uint64_t rows_left_out() const { return rows_left_out_; }
     // The first number of items the server gave, and the newest where it is another one.
     std::optional<std::int64_t> first_total() const { return first_total_; }
     std::optional<std::int64_t> changed_total() const { return changed_total_; }
@@ -50,6 +55,7 @@ class PagePlan {
     bool is_full(PagePosition position, const PageInfo& info) const;
     bool has_more(PagePosition position, const PageInfo& info);
     void grow(PagePosition position);
+    void pass_over(PagePosition first, const PageInfo& info);
 
     Start start_;
     int size_;
@@ -59,7 +65,8 @@ class PagePlan {
     int full_ = 0;                           // pages that arrived full
     std::optional<std::int64_t> last_;       // number of the last page, as far as it is known
     std::optional<std::int64_t> short_page_; // number of a page that was not full
-    std::int64_t received_ = 0;              // items delivered
+    std::int64_t received_ = 0;              // items delivered or left out
+    std::uint64_t rows_left_out_ = 0;
     std::optional<std::int64_t> first_number_;
     std::optional<std::int64_t> first_total_, changed_total_;
     bool short_inside_ = false; // a page before the last was not full: the server's page is smaller than it says

@@ -58,6 +58,8 @@ class PagedScan final : public Scan {
         return nullptr;
     }
 
+    std::uint64_t rows_left_out() const override { return state_->rows_left_out(); }
+
   private:
     void warn(Diagnostic diagnostic) {
         if (warn_) warn_(std::move(diagnostic));

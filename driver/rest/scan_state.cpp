@@ -60,7 +60,9 @@ void ScanState::resolve_keys() {
 
 PagePlan::Start ScanState::plan_start() const {
     const bool hinted = request_.rows_wanted.has_value() && page_size_ > 0;
-    return {page_size_, max_page_size_, hinted};
+    const bool is_whole_list = request_.keys.empty() && request_.filter.empty() &&
+                               table().paths[request_.path].parameters.empty() && table().source.nested.empty();
+    return {page_size_, max_page_size_, hinted, is_whole_list ? request_.rows_to_skip : 0};
 }
 
 std::size_t ScanState::most_held() const {
@@ -77,6 +79,11 @@ std::size_t ScanState::most_keys_ahead() const {
 void ScanState::start() {
     const std::lock_guard lock(mutex_);
     fetch_ahead(false);
+}
+
+std::uint64_t ScanState::rows_left_out() const {
+    const std::lock_guard lock(mutex_);
+    return rows_left_out_;
 }
 
 void ScanState::stop() {
@@ -149,6 +156,7 @@ void ScanState::arrive(Run& run, Page& page, FetchedPage fetched) {
     }
     page.page = std::move(fetched.page);
     run.plan.arrived(page.position, page.page.info);
+    rows_left_out_ = run.plan.rows_left_out();
 }
 
 std::optional<ScanState::Handed> ScanState::take(Cancellation& cancellation) {

@@ -36,6 +36,8 @@ class ScanState : public std::enable_shared_from_this<ScanState> {
     // Waits for the next page; empty after the last. A cancellation or deadline ends the scan. Reader's thread.
     std::optional<Handed> take(Cancellation& cancellation);
 
+    std::uint64_t rows_left_out() const;
+
     const schema::Table& table() const { return *request_.table; }
 
   private:
@@ -80,13 +82,14 @@ class ScanState : public std::enable_shared_from_this<ScanState> {
     Gate::Lane lane_ = 0;
     Cancellation stopped_; // of the requests
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<std::shared_ptr<Run>> runs_; // the one that is handed over first
     std::size_t next_key_ = 0;              // to start a run for
     std::size_t finished_keys_ = 0;
     std::size_t held_ = 0; // pages asked for and not handed over
     bool warned_of_total_ = false;
+    std::uint64_t rows_left_out_ = 0;
 };
 
 } // namespace snowatlas::rest

@@ -38,6 +38,9 @@ struct ScanRequest {
     std::vector<SortKey> sort;                // empty, or the path is sortable
     std::vector<bool> columns;                // which to decode, by table column index
     std::optional<std::uint64_t> rows_wanted; // a hint that sizes the first page: nobody will read more
+    // A hint: nobody will read so many rows at the beginning. Some of them may be left out, as Scan says. Only where
+    // there is no key and no filter.
+    std::uint64_t rows_to_skip = 0;
     // A key that is not there (404) is no row; where false and the path is a plain list, 404 is an error.
     bool missing_is_empty = true;
     // Of a table with a Pivot: the list of values, for all scans of a statement that need it; null where one does.
@@ -51,6 +54,8 @@ class Scan {
     virtual ~Scan() = default;
     // The next rows, or null after the last. Throws: a scan never ends early without an error.
     virtual std::shared_ptr<const RowBatch> next(Cancellation& cancellation) = 0;
+    // How many of the rows to skip do not come; known once next() has returned.
+    virtual std::uint64_t rows_left_out() const { return 0; }
 };
 
 // A line of system.requests.

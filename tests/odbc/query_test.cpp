@@ -42,6 +42,26 @@ TEST_F(QueryThroughManager, ReadsBlocksAsFastAsTheyCome) {
     EXPECT_EQ(total, 3000U);
 }
 
+TEST_F(QueryThroughManager, ReadsFromAnyRowWithoutThePagesBefore) {
+    const Rows all = query("select computerId, applicationId from sam.computers_applications");
+    ASSERT_EQ(all.size(), 3000U);
+    const auto pages = [this] {
+        return std::stoi(query("select count(*) from system.requests where rowCount > 0").front());
+    };
+    struct Case {
+        std::size_t offset;
+        int pages; // of 1,000 rows
+    };
+    for (const Case& each : {Case{0, 3}, Case{1, 3}, Case{1500, 3}, Case{2000, 2}, Case{2999, 2}, Case{3000, 2}}) {
+        const int before = pages();
+        const auto text =
+            "select computerId, applicationId from sam.computers_applications offset " + std::to_string(each.offset);
+        const Rows rows = query(text.c_str());
+        EXPECT_EQ(rows, Rows(all.begin() + static_cast<std::ptrdiff_t>(each.offset), all.end())) << each.offset;
+        EXPECT_EQ(pages() - before, each.pages) << each.offset;
+    }
+}
+
 TEST_F(QueryThroughManager, ScrollsAStaticCursor) {
     SQLSetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, number(SQL_CURSOR_STATIC), 0);
     ASSERT_EQ(execute("select hostName from sam.computers order by hostName"), SQL_SUCCESS);

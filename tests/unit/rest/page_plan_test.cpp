@@ -107,6 +107,43 @@ TEST(Pages, GrowWhereTheFirstWasSizedByAHint) {
     EXPECT_LT(read.sizes.size(), 12U);
 }
 
+struct Skip {
+    const char* what;
+    Server server;
+    std::uint64_t rows_to_skip;
+    std::uint64_t left_out;
+    std::vector<int> numbers; // of the pages asked for
+};
+
+TEST(Pages, BeforeTheRowsWantedArePassedOverWhereThatIsSafe) {
+    const Server telling{.rows = 1000, .says_pages = true, .says_items = true};
+    const std::vector<Skip> cases{
+        {"to the page that holds the row", telling, 750, 600, {1, 8, 9, 10}},
+        {"at a border of pages", {.rows = 1000, .says_items = true}, 800, 700, {1, 9, 10}},
+        {"beyond the end: to the last page", telling, 5000, 800, {1, 10}},
+        {"nothing between the first page and that", telling, 199, 0, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}},
+        {"the number of pages is not known", {.rows = 400}, 350, 0, {1, 2, 3, 4, 5}},
+        {"pages are smaller than asked", {.rows = 40, .maximum = 10, .says_pages = true}, 35, 0, {1, 2, 3, 4}},
+        {"pages are smaller than they say",
+         {.rows = 40, .maximum = 10, .says_size = false, .says_items = true},
+         35,
+         0,
+         {1, 2, 3, 4}},
+    };
+    for (const Skip& each : cases) {
+        PagePlan plan({100, 100, false, each.rows_to_skip});
+        std::vector<int> numbers;
+        while (const auto position = plan.next(true)) {
+            const auto info = each.server.page(*position);
+            plan.arrived(*position, info);
+            plan.delivered(*position, info, true);
+            numbers.push_back(position->number);
+        }
+        EXPECT_EQ(numbers, each.numbers) << each.what;
+        EXPECT_EQ(plan.rows_left_out(), each.left_out) << each.what;
+    }
+}
+
 TEST(Pages, ThatGrewBeyondWhatTheServerGivesAreAskedForAgain) {
     for (const int maximum : {7, 10, 15, 30, 80}) {
         Server server{1000};

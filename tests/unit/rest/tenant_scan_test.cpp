@@ -51,5 +51,23 @@ TEST(Tenant, GivesEveryRowOfEveryList) {
     EXPECT_GT(lists, 50U);
 }
 
+TEST(Tenant, NeedNotGiveTheRowsNobodyWillRead) {
+    tenant::Options options;
+    options.computers = 30;
+    tenant::Tenant tenant(options);
+    Settings settings = settings_of(tenant);
+    settings.page_size = 10;
+    const auto session = open_session(settings);
+    const auto catalog = schema::load_catalog();
+    auto request = request_for(catalog->find_qualified("sam.computers"), 0);
+    request.rows_to_skip = 25;
+    const auto scan = session->scan(std::move(request), {});
+    Cancellation cancellation;
+    std::size_t rows = 0;
+    while (const auto batch = scan->next(cancellation)) rows += batch->row_count();
+    EXPECT_EQ(scan->rows_left_out(), 10U);
+    EXPECT_EQ(rows, 20U) << "the first page and the third";
+}
+
 } // namespace
 } // namespace snowatlas::rest
