@@ -23,9 +23,9 @@ start_tenant() {
     tenant_url=https://127.0.0.1:$(<"$folder/tenant.port")
 }
 
-# stop_tenant PID: only where that process still is a tenant.
+# stop_tenant PID: only where that process still is a tenant. A bare root may lack /proc, which would tell.
 stop_tenant() {
-    [[ $(readlink "/proc/$1/exe" 2>/dev/null) == */snowatlas-tenant ]] || return 0
+    [[ ! -d /proc/self || $(readlink "/proc/$1/exe" 2>/dev/null) == */snowatlas-tenant ]] || return 0
     kill "$1" 2>/dev/null || true
     for _ in {1..50}; do
         kill -0 "$1" 2>/dev/null || return 0
