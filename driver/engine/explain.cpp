@@ -245,7 +245,7 @@ ValueRows explain(const ConnectionState& connection, const sql::Query& query, co
     // Borrowed for the call.
     const sql::QueryPtr borrowed(sql::QueryPtr(), &query);
     const auto scopes = find_scopes(borrowed);
-    const auto scalars = find_scalar_queries(scopes);
+    ScalarQueries scalars;
     Constants constants(database.database(), context, parameters, [&](const sql::ScalarSubquery& subquery) {
         const bool answered = scalars.contains(subquery.query.get());
         return answered ? value_in_explain(subquery.query->columns[0].type) : std::nullopt;

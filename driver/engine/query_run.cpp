@@ -27,7 +27,6 @@ QueryRun::QueryRun(const RunEnvironment& environment, std::shared_ptr<GuardedDat
                    std::function<void(Diagnostic)> warn)
     : environment_(environment), database_(std::move(database)), parameters_(std::move(parameters)),
       context_(cancellation, std::move(warn)), prefix_(next_prefix()),
-      scalar_queries_(find_scalar_queries(runnable.scopes)),
       constants_(database_->database(), context_, parameters_,
                  [this](const sql::ScalarSubquery& subquery) { return answer(subquery); }) {
     make_plan(runnable);
@@ -53,6 +52,7 @@ void QueryRun::end() {
 
 void QueryRun::make_plan(const Runnable& runnable) {
     const ConstantEvaluator evaluate = [this](const auto& expression) { return constants_.value(expression); };
+    scalar_queries_ = find_scalar_queries(runnable.query, runnable.scopes, evaluate);
     const auto catalog = environment_.catalog->get();
     PlanInput input{*catalog, *environment_.session, evaluate};
     plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);

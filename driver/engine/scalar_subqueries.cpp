@@ -4,7 +4,6 @@
 #include <set>
 
 #include "driver/base/calendar.h"
-#include "driver/engine/restrictions.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
 
@@ -82,13 +81,26 @@ bool is_read_for_both(const sql::Expression& condition, const sql::Query& subque
     return found;
 }
 
+bool is_zero(const std::optional<Value>& value) {
+    const auto* number = value ? std::get_if<std::int64_t>(&*value) : nullptr;
+    return number && *number == 0;
+}
+
+// WHERE 1 = 0
+bool is_never_true(const RelationScope& scope, const ConstantEvaluator& evaluate) {
+    return std::any_of(scope.conjuncts.begin(), scope.conjuncts.end(), [&](const auto& conjunct) {
+        return relations_used(*conjunct).empty() && !contains_query(*conjunct) && is_zero(evaluate(*conjunct));
+    });
+}
+
 } // namespace
 
-ScalarQueries find_scalar_queries(const RelationScopes& scopes) {
+ScalarQueries find_scalar_queries(const sql::QueryPtr& query, const RelationScopes& scopes,
+                                  const ConstantEvaluator& evaluate) {
     ScalarQueries found;
-    if (reads_one_table_only(scopes)) return found;
+    if (reads_one_table_only(scopes) || (query && query->limit && is_zero(evaluate(*query->limit)))) return found;
     for (const auto& [relation, scope] : scopes) {
-        if (!remote_table(*scope.table)) continue;
+        if (!remote_table(*scope.table) || is_never_true(scope, evaluate)) continue;
         for (const auto& conjunct : scope.conjuncts) {
             TreeVisitor visitor;
             visitor.into_queries = false;

@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-#include "driver/engine/conjunct_flow.h"
+#include "driver/engine/restrictions.h"
 #include "driver/sql/bound.h"
 
 namespace snowatlas::engine {
@@ -18,8 +18,10 @@ using ScalarValues = std::map<const sql::Query*, Value>;
 // The value of a subquery; empty where it cannot be answered beforehand.
 using ScalarAnswer = std::function<std::optional<Value>(const sql::ScalarSubquery&)>;
 
-// Those in conditions about tables of Snow Atlas that use nothing of the query around them.
-ScalarQueries find_scalar_queries(const RelationScopes& scopes);
+// Those in conditions about tables of Snow Atlas that use nothing of the query around them; none where no row is wanted
+// anyway (LIMIT 0, WHERE 1 = 0). `query` may be null.
+ScalarQueries find_scalar_queries(const sql::QueryPtr& query, const RelationScopes& scopes,
+                                  const ConstantEvaluator& evaluate);
 // What stands for the value where nothing may be asked: in EXPLAIN.
 std::optional<Value> value_in_explain(const SqlType& type);
 

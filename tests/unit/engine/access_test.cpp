@@ -46,7 +46,9 @@ TEST_F(AccessTest, NothingIsAskedForWhereNothingCanCome) {
     for (const auto* sql :
          {"SELECT * FROM sam.computers WHERE 1 = 0", "SELECT TOP 0 * FROM sam.computers",
           "SELECT * FROM sam.computers LIMIT 0", "SELECT 1", "SELECT COUNT(*) FROM sam.computers WHERE 1 = 2",
-          "SELECT * FROM sam.computers c JOIN sam.applications a ON a.id = c.id WHERE NULL = 1"}) {
+          "SELECT * FROM sam.computers c JOIN sam.applications a ON a.id = c.id WHERE NULL = 1",
+          "SELECT * FROM (SELECT id FROM sam.computers WHERE id = (SELECT MAX(id) FROM sam.licenses)) q WHERE 1 = 0",
+          "SELECT TOP 0 id FROM sam.computers WHERE id = (SELECT MAX(id) FROM sam.licenses)"}) {
         rows_of(sql);
         EXPECT_EQ(requests(), Requests{}) << sql;
     }
