@@ -251,6 +251,7 @@ ValueRows explain(const ConnectionState& connection, const sql::Query& query, co
         return answered ? value_in_explain(subquery.query->columns[0].type) : std::nullopt;
     });
     const ConstantEvaluator evaluate = [&](const auto& expression) { return constants.value(expression); };
+    scalars = find_scalar_queries(borrowed, scopes, evaluate);
     const auto& environment = connection.environment;
     const auto catalog = environment.catalog->get();
     const auto plan = make_plan(borrowed, {}, scopes, {*catalog, *environment.session, evaluate});
