@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "installer/tool/data_sources.h"
+#include "installer/tool/exit_codes.h"
 #include "installer/tool/writers.h"
 
 namespace snowatlas::tool {
@@ -38,10 +39,10 @@ void show_data_sources(Format format, std::ostream& out);
 void show_tables(const std::string& target, const std::string& pattern, Format format, std::ostream& out);
 void show_columns(const std::string& target, const std::string& table, Format format, std::ostream& out);
 
-// Goes through what a connection needs, step by step: configuration, sign-in, table definitions, and for each
-// permission whether the registration has it, by asking for one row of a table that needs it. Instead of those, `table`
-// is read where one is named. False where a step failed or nothing can be read; a permission that is lacking is no
-// failure.
-bool test_data_source(const std::string& target, const std::string& table, Format format, std::ostream& out);
+// Goes through what a connection needs, step by step: settings, name, connection, TLS and certificate, sign-in, table
+// definitions, and for each permission whether the registration has it, by asking for one row of a table that needs it.
+// Instead of those, `table` is read where one is named. Not kDone where a step failed or nothing can be read; a
+// permission that is lacking is no failure.
+Exit test_data_source(const std::string& target, const std::string& table, Format format, std::ostream& out);
 
 } // namespace snowatlas::tool

@@ -14,25 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace snowatlas::tool;
 
-// Exit codes; the manual page lists them.
-enum Exit : int {
-    kDone = 0,
-    kFailed = 1,
-    kUsage = 2,
-    kSignInRefused = 3,
-    kUnreachable = 4,
-    kNotConfigured = 5,
-    kInterrupted = 130
-};
-
-int exit_code_of(const std::string& state) {
-    static const std::map<std::string, int, std::less<>> kCodes{
-        {"28000", kSignInRefused}, {"08001", kUnreachable},   {"HYT01", kUnreachable},  {"HY008", kInterrupted},
-        {"IM002", kNotConfigured}, {"IM003", kNotConfigured}, {"01000", kNotConfigured}};
-    const auto found = kCodes.find(state);
-    return found == kCodes.end() ? kFailed : found->second;
-}
-
 void print_error(const DiagnosticRecord& record, bool json) {
     if (!json) {
         std::cerr << "error " << record.state << ": " << record.text << '\n';
@@ -171,9 +152,7 @@ class Program {
 
     void add_reading_commands() {
         auto* test = command("test", "Try a data source step by step, with times", [this] {
-            const bool well =
-                test_data_source(arguments_.query.target, arguments_.probe, format(Format::Table), std::cout);
-            return well ? kDone : kFailed;
+            return test_data_source(arguments_.query.target, arguments_.probe, format(Format::Table), std::cout);
         });
         target(test);
         test->add_option("--table", arguments_.probe, "Table to read a row of, instead of trying every permission");

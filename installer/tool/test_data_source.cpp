@@ -1,3 +1,4 @@
+#include <array>
 #include <chrono>
 #include <functional>
 #include <stdexcept>
@@ -5,7 +6,9 @@
 #include <vector>
 
 #include "installer/tool/commands.h"
+#include "installer/tool/connection_settings.h"
 #include "installer/tool/listing.h"
+#include "installer/tool/probe_report.h"
 
 namespace snowatlas::tool {
 namespace {
@@ -59,39 +62,91 @@ class DataSourceTest {
                    {text_column("step"), text_column("result"), number_column("milliseconds"), text_column("what")},
                    std::string::npos) {}
 
-    bool run(const std::string& table) {
-        if (target_.find('=') == std::string::npos) {
-            step("configuration", [this] { return configuration(); });
-        }
-        step("sign-in", [this] { return sign_in(); });
-        step("tables", [this] { return tables(); });
+    Exit run(const std::string& table) {
+        step("DSN", kNotConfigured, [this] { return read_settings(); });
+        reach_servers();
+        step("token", kFailed, [this] { return sign_in(); });
+        if (exit_ == kDone) show_tenant();
+        step("tables", kFailed, [this] { return tables(); });
         if (!table.empty()) {
-            step("read", [&] { return read(table); });
-        } else if (all_well_) {
+            step("read", kFailed, [&] { return read(table); });
+        } else if (exit_ == kDone) {
             try_permissions();
         }
+        if (connection_) show_rate_limit();
         listing_.finish();
-        return all_well_;
+        return exit_;
     }
 
   private:
-    std::string configuration() const {
-        const auto source = find_data_source(target_);
-        if (!source) {
-            throw std::runtime_error("There is no data source " + target_ +
-                                     " of this driver. Those there are: snowatlas-odbc list");
+    std::string read_settings() {
+        settings_ = ConnectionSettings::of(target_);
+        const std::string url = settings_.base_url();
+        if (!settings_.source()) return "connection string, " + url;
+        return std::string(settings_.source()->scope == Scope::User ? "user" : "system") + " data source, " + url;
+    }
+
+    // The API's server and, where it is another one, that of the sign-in.
+    void reach_servers() {
+        if (exit_ != kDone) {
+            for (const char* name : {"DNS", "TCP", "TLS", "certificate"}) left_out(name);
+            return;
         }
-        const std::string server = source->setting("BaseUrl");
-        return std::string(source->scope == Scope::User ? "user" : "system") + " data source, " +
-               (server.empty() ? "region " + source->setting("Region") : server);
+        const std::string url = settings_.base_url();
+        reach(url, "");
+        const std::string token_url = settings_.token_url();
+        if (exit_ == kDone && !token_url.starts_with(url + "/")) reach(token_url, " (sign-in)");
+    }
+
+    void reach(const std::string& url, const std::string& suffix) {
+        ServerProbe probe;
+        try {
+            probe = probe_server({url, settings_.value("Proxy"), settings_.value("CaFile"), settings_.login_timeout()});
+        } catch (const std::runtime_error& error) {
+            exit_ = kNotConfigured;
+            listing_.row({"DNS" + suffix, "FAILED", std::nullopt, error.what()});
+            return;
+        }
+        for (const ProbeRow& row : rows_of(probe, settings_.value("CaFile"))) {
+            if (row.result == ProbeRow::Result::Failed) exit_ = kUnreachable;
+            const auto time = row.milliseconds ? std::optional(one_decimal(*row.milliseconds)) : std::nullopt;
+            const char* const result = row.result == ProbeRow::Result::Well     ? "ok"
+                                       : row.result == ProbeRow::Result::Failed ? "FAILED"
+                                                                                : "-";
+            listing_.row({row.step + suffix, result, time, row.what});
+        }
     }
 
     std::string sign_in() {
         connection_.emplace(target_, print_warning);
-        Statement statement(*connection_);
-        statement.execute("SELECT value FROM system.connection WHERE name = 'TokenExpiry'");
-        const std::string expiry = statement.next() ? std::string(statement.cell(0).value_or("")) : "";
-        return connection_->info(SQL_SERVER_NAME) + (expiry.empty() ? "" : ", token valid until " + expiry + " UTC");
+        const std::string expiry = setting_of(*connection_, "TokenExpiry");
+        return settings_.value("ClientId").empty() || expiry.empty()
+                   ? connection_->info(SQL_SERVER_NAME)
+                   : "for " + settings_.value("ClientId") + ", valid until " + expiry + " UTC";
+    }
+
+    // The identity token names the tenant. Where the data source does not ask for one, a second sign-in does.
+    void show_tenant() {
+        const auto start = Clock::now();
+        std::string tenant = setting_of(*connection_, "Tenant");
+        const bool is_asked_for = !tenant.empty();
+        try {
+            if (!is_asked_for) {
+                tenant = setting_of(Connection(with_setting(target_, "Scope", "openid"), print_warning), "Tenant");
+            }
+        } catch (const OdbcError& error) {
+            listing_.row({"identity token", "-", milliseconds_since(start),
+                          "none, and the data source asks for none (" + error.first().text + ")"});
+            return;
+        }
+        listing_.row({"identity token", tenant.empty() ? "-" : "ok", milliseconds_since(start),
+                      tenant.empty() ? "names no tenant" : "tenant " + tenant});
+    }
+
+    static std::string setting_of(const Connection& connection, const std::string& name) {
+        Statement statement(connection);
+        statement.execute("SELECT value FROM system.connection WHERE name = ?", std::array{name});
+        return statement.next() ? std::string(statement.cell(0).value_or("")) : "";
     }
 
     std::string tables() const {
@@ -100,6 +155,23 @@ class DataSourceTest {
         std::size_t count = 0;
         while (statement.next()) ++count;
         return std::to_string(count) + " tables are known, without a request";
+    }
+
+    // From the answers of this test alone: Snow Atlas publishes no limit and tells none before it is reached.
+    void show_rate_limit() {
+        Statement statement(*connection_);
+        statement.execute("SELECT COUNT(*), COUNT(CASE WHEN status = 429 THEN 1 END), "
+                          "{fn TIMESTAMPDIFF(SQL_TSI_SECOND, MIN(startedAt), MAX(startedAt))} FROM system.requests");
+        if (!statement.next()) return;
+        const std::string requests(statement.cell(0).value_or("0"));
+        const std::string refused(statement.cell(1).value_or("0"));
+        const std::string seconds(statement.cell(2).value_or("0"));
+        std::string what = "none seen in " + requests + " requests";
+        if (refused != "0") {
+            what = "seen: " + refused + " of " + requests + " requests in " + seconds +
+                   " s were too many (429); the driver waited as told. A lower MaxConcurrency asks less at a time";
+        }
+        listing_.row({"rate limit", "ok", std::nullopt, what});
     }
 
     std::string read(const std::string& table) const {
@@ -129,14 +201,14 @@ class DataSourceTest {
                     if (is_lacking) {
                         lacking += count;
                     } else {
-                        all_well_ = false;
+                        exit_ = kFailed;
                         what = permission.probe + ": " + error.first().state + ": " + error.first().text;
                     }
                 }
             }
             listing_.row({permission.name, result, milliseconds_since(start), what});
         }
-        if (readable == 0) all_well_ = false;
+        if (readable == 0) exit_ = kFailed;
         std::string what = std::to_string(readable) + " tables can be read";
         if (lacking > 0) {
             what += ", " + std::to_string(lacking) + " not: add the permissions in Snow Atlas";
@@ -145,10 +217,11 @@ class DataSourceTest {
         listing_.row({"permissions", readable > 0 ? "ok" : "FAILED", std::nullopt, what});
     }
 
-    // Runs a step where those before went well; what it returns is shown.
-    void step(std::string_view name, const std::function<std::string()>& action) {
-        if (!all_well_) {
-            listing_.row({name, "-", std::nullopt, std::nullopt});
+    // Runs a step where those before went well; what it returns is shown. `otherwise` is the program's exit code where
+    // it fails without a SQLSTATE that says more.
+    void step(std::string_view name, Exit otherwise, const std::function<std::string()>& action) {
+        if (exit_ != kDone) {
+            left_out(name);
             return;
         }
         const auto start = Clock::now();
@@ -156,13 +229,20 @@ class DataSourceTest {
         try {
             what = action();
         } catch (const OdbcError& error) {
-            all_well_ = false;
-            what = error.first().state + ": " + error.first().text;
+            exit_ = exit_code_of(error.first().state);
+            what = error.first().state + ": " + error.first().text + advice(exit_);
         } catch (const std::exception& error) {
-            all_well_ = false;
+            exit_ = otherwise;
             what = error.what();
         }
-        listing_.row({name, all_well_ ? "ok" : "FAILED", milliseconds_since(start), what});
+        listing_.row({name, exit_ == kDone ? "ok" : "FAILED", milliseconds_since(start), what});
+    }
+
+    void left_out(std::string_view name) { listing_.row({name, "-", std::nullopt, std::nullopt}); }
+
+    // What the driver manager's own messages leave unsaid.
+    static const char* advice(Exit code) {
+        return code == kNotConfigured ? " Is the driver registered? sudo snowatlas-odbc register" : "";
     }
 
     static std::string milliseconds_since(Clock::time_point start) {
@@ -170,14 +250,15 @@ class DataSourceTest {
     }
 
     const std::string target_;
+    ConnectionSettings settings_;
     Listing listing_;
     std::optional<Connection> connection_;
-    bool all_well_ = true;
+    Exit exit_ = kDone;
 };
 
 } // namespace
 
-bool test_data_source(const std::string& target, const std::string& table, Format format, std::ostream& out) {
+Exit test_data_source(const std::string& target, const std::string& table, Format format, std::ostream& out) {
     return DataSourceTest(target, format, out).run(table);
 }
 

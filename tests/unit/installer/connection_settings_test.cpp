@@ -1,0 +1,90 @@
+// What the tool reads out of a connection string and the data source it names.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "installer/tool/connection_settings.h"
+
+namespace snowatlas::tool {
+namespace {
+
+namespace fs = std::filesystem;
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+TEST(ConnectionEntries, AreTakenAsTheDriverTakesThem) {
+    struct Case {
+        const char* text;
+        Entries entries;
+    };
+    const std::vector<Case> cases{
+        {"DSN=Atlas", {{"DSN", "Atlas"}}},
+        {"DSN = Atlas ; PageSize=5;", {{"DSN", "Atlas"}, {"PageSize", "5"}}},
+        {"PWD={p;w}}d=};Region=uksouth", {{"PWD", "p;w}d="}, {"Region", "uksouth"}}},
+        {"Proxy=http://a:b@c:1;;X=", {{"Proxy", "http://a:b@c:1"}, {"X", ""}}},
+        {"PWD={never closed", {{"PWD", "never closed"}}},
+    };
+    for (const Case& each : cases) EXPECT_EQ(connection_entries(each.text), each.entries) << each.text;
+}
+
+class Settings : public testing::Test {
+  protected:
+    void SetUp() override {
+        fs::create_directories(folder_);
+        std::ofstream(folder_ / "odbcinst.ini") << '\n';
+        std::ofstream(folder_ / "odbc.ini") << '\n';
+        std::ofstream(folder_ / "user.ini")
+            << "[Atlas]\nDriver=Snow Atlas\nRegion=WestEurope\nCaFile=/ca.pem\nLoginTimeout=7\n"
+               "[Bare]\nDriver=Snow Atlas\nClientId=x\n";
+        setenv("ODBCSYSINI", folder_.c_str(), 1);
+        setenv("ODBCINI", (folder_ / "user.ini").c_str(), 1);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+    const fs::path folder_ = fs::temp_directory_path() / ("snowatlas-settings-" + std::to_string(getpid()));
+};
+
+TEST_F(Settings, TheRegionGivesTheAddresses) {
+    const auto settings = ConnectionSettings::of("Atlas");
+    EXPECT_EQ(settings.base_url(), "https://westeurope.snowsoftware.io");
+    EXPECT_EQ(settings.token_url(), "https://westeurope.snowsoftware.io/idp/api/connect/token");
+    EXPECT_EQ(settings.login_timeout(), 7U);
+}
+
+TEST_F(Settings, TheConnectionStringCountsBeforeTheDataSource) {
+    const auto settings = ConnectionSettings::of("dsn=Atlas;baseurl=https://other.example/;CAFILE=/own.pem");
+    EXPECT_EQ(settings.base_url(), "https://other.example");
+    EXPECT_EQ(settings.value("CaFile"), "/own.pem");
+    EXPECT_EQ(settings.value("LoginTimeout"), "7");
+}
+
+TEST_F(Settings, AConnectionStringNeedsNoDataSource) {
+    const auto settings = ConnectionSettings::of("Driver={Snow Atlas};Region=uksouth");
+    EXPECT_FALSE(settings.source());
+    EXPECT_EQ(settings.base_url(), "https://uksouth.snowsoftware.io");
+    EXPECT_EQ(settings.login_timeout(), 15U);
+}
+
+TEST_F(Settings, WhatIsMissingIsSaidWithWhatToDo) {
+    try {
+        ConnectionSettings::of("Nowhere");
+        ADD_FAILURE();
+    } catch (const std::runtime_error& error) {
+        EXPECT_NE(std::string(error.what()).find("snowatlas-odbc list"), std::string::npos);
+    }
+    try {
+        ConnectionSettings::of("Bare").base_url();
+        ADD_FAILURE();
+    } catch (const std::runtime_error& error) {
+        EXPECT_NE(std::string(error.what()).find("--region"), std::string::npos);
+    }
+}
+
+TEST_F(Settings, AFurtherSettingGoesBeforeTheTargets) {
+    EXPECT_EQ(with_setting("Atlas", "Scope", "openid"), "Scope=openid;DSN=Atlas");
+    EXPECT_EQ(with_setting("DSN=Atlas;PageSize=1", "Scope", "openid"), "Scope=openid;DSN=Atlas;PageSize=1");
+}
+
+} // namespace
+} // namespace snowatlas::tool
