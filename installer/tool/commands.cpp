@@ -1,78 +1,24 @@
 #include "installer/tool/commands.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdlib>
+#include <array>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <map>
-#include <mutex>
 #include <stdexcept>
 
 #include "driver/base/text.h"
 #include "installer/tool/listing.h"
 #include "installer/tool/platform.h"
+#include "installer/tool/table_lookup.h"
+#include "installer/tool/user_statement.h"
 
 namespace snowatlas::tool {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
-// "sam.computers" → schema and name, as search patterns that match nothing else.
-std::pair<std::string, std::string> split_table(const std::string& qualified) {
-    const auto dot = qualified.find('.');
-    if (dot == std::string::npos) return {"%", qualified};
-    return {qualified.substr(0, dot), qualified.substr(dot + 1)};
-}
-
-std::string escaped(std::string_view name) {
-    std::string result;
-    for (const char character : name) {
-        if (character == '_' || character == '%' || character == '\\') result += '\\';
-        result += character;
-    }
-    return result;
-}
-
-// A connection with the one statement the user has asked for. Ctrl-C cancels the statement; before it runs, it ends the
-// program.
-class UserStatement {
-  public:
-    explicit UserStatement(const QueryOptions& options)
-        : watch_([this] { interrupt(); }), connection_(options.target, print_warning), statement_(connection_) {
-        if (options.timeout > 0) statement_.set_timeout(options.timeout);
-        if (options.max_rows > 0) statement_.set_max_rows(options.max_rows);
-    }
-    ~UserStatement() { set_running(false); }
-    UserStatement(const UserStatement&) = delete;
-    UserStatement& operator=(const UserStatement&) = delete;
-
-    Statement& execute(const QueryOptions& options) {
-        set_running(true);
-        statement_.execute(options.sql, options.parameters);
-        return statement_;
-    }
-
-  private:
-    void interrupt() {
-        constexpr int kInterrupted = 130;
-        const std::lock_guard lock(mutex_);
-        if (!is_running_) std::_Exit(kInterrupted);
-        statement_.cancel();
-    }
-    void set_running(bool running) {
-        const std::lock_guard lock(mutex_);
-        is_running_ = running;
-    }
-    std::mutex mutex_;
-    bool is_running_ = false;
-    InterruptWatch watch_; // before the driver starts threads: they inherit that the signal is blocked
-    Connection connection_;
-    Statement statement_;
-};
+constexpr std::array<std::string_view, 4> kRegions{"australiasoutheast", "eastus2", "uksouth", "westeurope"};
+constexpr const char* kRegionsText = "published are australiasoutheast, eastus2, uksouth and westeurope";
 
 // The type of the current row of SQLColumns, as it is written in a CAST.
 std::string type_text(const Statement& columns) {
@@ -90,49 +36,17 @@ std::string type_text(const Statement& columns) {
     }
 }
 
-// Shows on the terminal how far an export has come, twice a second.
-class Progress {
-  public:
-    void count(std::size_t rows) {
-        rows_ = rows;
-        const auto now = Clock::now();
-        if (!is_shown_ || now - last_ < std::chrono::milliseconds(500)) return;
-        last_ = now;
-        std::cerr << '\r' << text() << "   " << std::flush;
+void check_region(const std::string& region) {
+    const auto is_of_a_name = [](char letter) {
+        return letter == '-' || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+    };
+    const std::string lower = to_lower(region);
+    if (!std::ranges::all_of(lower, is_of_a_name)) {
+        throw std::runtime_error("\"" + region + "\" is no data region; " + kRegionsText + ".");
     }
-    void finish() const {
-        if (is_shown_) std::cerr << '\r';
-        std::cerr << text() << "   \n";
-    }
-
-  private:
-    std::string text() const {
-        const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-        return std::to_string(rows_) + " rows in " + one_decimal(seconds) + " s";
-    }
-    const bool is_shown_ = error_output_is_terminal();
-    const Clock::time_point start_ = Clock::now();
-    Clock::time_point last_ = start_;
-    std::size_t rows_ = 0;
-};
-
-class CountingWriter : public Writer {
-  public:
-    explicit CountingWriter(Writer& writer) : writer_(writer) {}
-    void row(const Row& cells) override {
-        writer_.row(cells);
-        progress_.count(++rows_);
-    }
-    void finish() override {
-        writer_.finish();
-        progress_.finish();
-    }
-
-  private:
-    Writer& writer_;
-    Progress progress_;
-    std::size_t rows_ = 0;
-};
+    if (region.empty() || std::ranges::find(kRegions, lower) != kRegions.end()) return;
+    std::cerr << "Note: " << region << " is no region this version knows; " << kRegionsText << ".\n";
+}
 
 } // namespace
 
@@ -141,6 +55,8 @@ void add_data_source(const AddOptions& options, std::ostream& out) {
         throw std::runtime_error("There is a data source named " + options.name +
                                  " already; --replace writes it anew.");
     }
+    check_name(options.name);
+    check_region(options.region);
     DataSource source{options.name, options.scope, {}};
     const auto set = [&](const std::string& keyword, const std::string& value) {
         if (!value.empty()) source.settings.emplace_back(keyword, value);
@@ -189,7 +105,7 @@ void add_data_source(const AddOptions& options, std::ostream& out) {
 
 void run_query(const QueryOptions& options, std::ostream& out) {
     UserStatement user_statement(options);
-    Statement& statement = user_statement.execute(options);
+    Statement& statement = user_statement.execute(options.sql);
     if (statement.result().empty()) {
         const SQLLEN rows = statement.affected_rows();
         if (rows >= 0) std::cerr << rows << (rows == 1 ? " row affected\n" : " rows affected\n");
@@ -198,29 +114,6 @@ void run_query(const QueryOptions& options, std::ostream& out) {
     const auto writer = make_writer(options.format, out, statement.result());
     const std::size_t rows = write_all(statement, *writer);
     if (options.format == Format::Table) out << '\n' << rows << (rows == 1 ? " row\n" : " rows\n");
-}
-
-void export_rows(const QueryOptions& options, const std::string& file) {
-    const fs::path whole = file;
-    fs::path partial = whole;
-    partial += ".partial";
-    UserStatement user_statement(options);
-    Statement& statement = user_statement.execute(options);
-    if (statement.result().empty()) throw std::runtime_error("The statement has no rows to export.");
-    try {
-        std::ofstream out(partial, std::ios::binary);
-        if (!out) throw std::runtime_error("The file " + partial.string() + " cannot be written.");
-        const auto writer = make_writer(options.format, out, statement.result());
-        CountingWriter counting(*writer);
-        write_all(statement, counting);
-        out.close();
-        if (!out) throw std::runtime_error("The file " + partial.string() + " could not be written to its end.");
-        fs::rename(partial, whole);
-    } catch (...) {
-        std::error_code ignored;
-        fs::remove(partial, ignored);
-        throw;
-    }
 }
 
 void show_data_sources(Format format, std::ostream& out) {
@@ -239,8 +132,8 @@ void show_data_sources(Format format, std::ostream& out) {
 void show_tables(const std::string& target, const std::string& pattern, Format format, std::ostream& out) {
     const Connection connection(target, print_warning);
     Statement statement(connection);
-    const auto [schema, table] = split_table(pattern.empty() ? "%" : pattern);
-    statement.tables(schema, table);
+    const TableName patterns = table_patterns(pattern.empty() ? "%" : pattern);
+    statement.tables(patterns.schema, patterns.name);
     Listing listing(format, out, {text_column("table"), text_column("type"), text_column("remarks")});
     while (statement.next()) {
         const std::string name = std::string(statement.cell(1).value_or("")) + "." + std::string(*statement.cell(2));
@@ -251,35 +144,22 @@ void show_tables(const std::string& target, const std::string& pattern, Format f
 
 void show_columns(const std::string& target, const std::string& table, Format format, std::ostream& out) {
     const Connection connection(target, print_warning);
-    // The catalog functions take a schema as it is written; without one, the first table of that name is meant.
-    auto [schema, name] = split_table(table);
-    Statement lookup(connection);
-    lookup.tables(schema == "%" ? schema : escaped(schema), escaped(name));
-    if (!lookup.next()) {
-        throw OdbcError({{"42S02", 0,
-                          "There is no table " + table + ". List them with: snowatlas-odbc tables " +
-                              (target.find('=') == std::string::npos ? target : "…")}});
-    }
-    schema = std::string(lookup.cell(1).value_or(""));
-    name = std::string(lookup.cell(2).value_or(""));
-
-    std::map<std::string, std::string, LessIgnoreCase> keys;
-    Statement primary(connection);
-    primary.primary_keys(schema, name);
-    while (primary.next()) keys[std::string(*primary.cell(3))] = std::string(*primary.cell(4));
+    const TableName found = table_or_error(connection, table, target);
+    const std::vector<std::string> key = key_columns(connection, found);
 
     Statement columns(connection);
-    columns.columns(escaped(schema), escaped(name));
+    columns.columns(escaped_pattern(found.schema), escaped_pattern(found.name));
     Listing listing(format, out,
                     {text_column("column"), text_column("type"), text_column("nullable"), text_column("key"),
                      text_column("remarks")});
     while (columns.next()) {
         const std::string column(*columns.cell(3));
         const std::string type = type_text(columns);
-        const auto key = keys.find(column);
+        const auto place = std::ranges::find(key, column) - key.begin();
+        const bool is_of_key = place < static_cast<std::ptrdiff_t>(key.size());
+        const std::string number = is_of_key ? std::to_string(place + 1) : "";
         listing.row({column, type, columns.cell(10) == "0" ? "no" : "yes",
-                     key == keys.end() ? std::nullopt : std::optional<std::string_view>(key->second),
-                     columns.cell(11)});
+                     is_of_key ? std::optional<std::string_view>(number) : std::nullopt, columns.cell(11)});
     }
     listing.finish();
 }

@@ -32,9 +32,6 @@ struct QueryOptions {
 };
 void run_query(const QueryOptions& options, std::ostream& out);
 
-// Writes to `file` beside its name first, so that a file of that name is always whole.
-void export_rows(const QueryOptions& options, const std::string& file);
-
 void show_data_sources(Format format, std::ostream& out);
 void show_tables(const std::string& target, const std::string& pattern, Format format, std::ostream& out);
 void show_columns(const std::string& target, const std::string& table, Format format, std::ostream& out);

@@ -109,12 +109,16 @@ std::optional<DataSource> find_data_source(std::string_view name) {
     return std::nullopt;
 }
 
-void write_data_source(const DataSource& source) {
-    if (!SQLValidDSN(source.name.c_str())) {
-        throw std::runtime_error("\"" + source.name +
+void check_name(const std::string& name) {
+    if (!SQLValidDSN(name.c_str())) {
+        throw std::runtime_error("\"" + name +
                                  "\" cannot be the name of a data source: at most 32 characters, none of "
                                  "[]{}(),;?*=!@\\.");
     }
+}
+
+void write_data_source(const DataSource& source) {
+    check_name(source.name);
     for (const auto& [keyword, value] : source.settings) {
         if (value.find_first_of("\r\n") != std::string::npos) {
             throw std::runtime_error("The value of " + keyword + " has more than one line.");

@@ -26,6 +26,9 @@ struct DataSource {
 std::vector<DataSource> list_data_sources();
 std::optional<DataSource> find_data_source(std::string_view name);
 
+// Throws std::runtime_error where the driver manager cannot keep a data source of that name.
+void check_name(const std::string& name);
+
 // Replaces one of the same name. Throws std::runtime_error with the reason.
 void write_data_source(const DataSource& source);
 void remove_data_source(const DataSource& source);

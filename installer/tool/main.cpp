@@ -2,12 +2,15 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <map>
 
+#include "driver/base/text.h"
 #include "installer/tool/commands.h"
+#include "installer/tool/export.h"
 
 namespace {
 
@@ -16,11 +19,11 @@ using namespace snowatlas::tool;
 
 void print_error(const DiagnosticRecord& record, bool json) {
     if (!json) {
-        std::cerr << "error " << record.state << ": " << record.text << '\n';
+        std::cerr << "error" << (record.state.empty() ? "" : " ") << record.state << ": " << record.text << '\n';
         return;
     }
-    std::cerr << R"({"error": {"sqlstate": )" << json_text(record.state) << ", \"native\": " << record.native
-              << ", \"message\": " << json_text(record.text) << "}}\n";
+    std::cerr << R"({"error": {"sqlstate": )" << json_text(record.state.empty() ? "HY000" : record.state)
+              << ", \"native\": " << record.native << ", \"message\": " << json_text(record.text) << "}}\n";
 }
 
 // Where the driver lies beside this program: installed, or in the build folder.
@@ -37,24 +40,25 @@ std::string all_of_standard_input() {
     return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
 
-Format format_from_name(const std::string& file) {
-    const auto format = format_of(fs::path(file).extension().string().erase(0, 1));
-    return format.value_or(Format::Csv);
-}
-
 // Options of all commands, filled by the parser.
 struct Arguments {
     AddOptions add;
     QueryOptions query;
-    std::string name, table, pattern, library, format, file;
+    std::string name, table, pattern, library, format, what, file;
     std::string probe;
-    bool json = false, system = false;
+    bool json = false, system = false, resume = false;
 };
 
 class Program {
   public:
     Program() : app_("Data sources, tests and queries of the Snow Atlas ODBC driver.", "snowatlas-odbc") {
         app_.require_subcommand(1);
+        app_.footer("Begin with:\n"
+                    "  sudo snowatlas-odbc register                          (once on a machine; packages do it)\n"
+                    "  snowatlas-odbc add-dsn Atlas --region westeurope --client-id …\n"
+                    "  snowatlas-odbc test Atlas\n"
+                    "  snowatlas-odbc query Atlas \"SELECT TOP 5 hostName FROM sam.computers\"\n"
+                    "What a command takes: snowatlas-odbc query --help, or man snowatlas-odbc");
         app_.fallthrough();
         app_.set_version_flag("--version", SNOWATLAS_VERSION);
         app_.add_flag("--json", arguments_.json, "Results and errors as JSON");
@@ -63,6 +67,14 @@ class Program {
     }
 
     int run(int argc, char** argv) {
+        if (argc == 1) {
+            std::cerr << app_.help();
+            return kUsage;
+        }
+        if (const std::string unknown = unknown_command(argc, argv); !unknown.empty()) {
+            std::cerr << unknown << '\n';
+            return kUsage;
+        }
         try {
             app_.parse(argc, argv);
         } catch (const CLI::ParseError& error) {
@@ -71,15 +83,38 @@ class Program {
         try {
             return action_();
         } catch (const OdbcError& error) {
-            print_error(error.first(), arguments_.json);
-            return exit_code_of(error.first().state);
+            const DiagnosticRecord& first = error.first();
+            print_error({first.state, first.native, first.text + advice(first.state)}, arguments_.json);
+            return exit_code_of(first.state);
         } catch (const std::exception& error) {
-            print_error({"HY000", 0, error.what()}, arguments_.json);
+            print_error({"", 0, error.what()}, arguments_.json);
             return kFailed;
         }
     }
 
   private:
+    // What to say where the first word is no command; empty where it is one.
+    std::string unknown_command(int argc, char** argv) const {
+        const auto* const end = argv + argc;
+        const auto* const word = std::find_if(argv + 1, argv + argc, [](const char* text) { return *text != '-'; });
+        if (word == end) return {};
+        std::vector<std::string> names;
+        for (const CLI::App* command : app_.get_subcommands(nullptr)) names.push_back(command->get_name());
+        if (std::ranges::find(names, *word) != names.end()) return {};
+        const std::string nearest = snowatlas::nearest_name(*word, names);
+        return "There is no command " + std::string(*word) +
+               (nearest.empty() ? "" : "; did you mean " + nearest + "?") + " All are listed by: snowatlas-odbc --help";
+    }
+
+    // What somebody at a command line can do, where the driver or its manager cannot know that.
+    std::string advice(const std::string& state) const {
+        if (state == "IM002")
+            return " Data sources there are: snowatlas-odbc list; to make one: snowatlas-odbc add-dsn";
+        if (state == "IM003" || state == "01000") return " Make the driver known: sudo snowatlas-odbc register";
+        if (state == "07002") return " Give the value of each ? with --param, in their order.";
+        return {};
+    }
+
     // A command of the parser and what it does.
     template <class Action> CLI::App* command(const char* name, const char* description, Action action) {
         CLI::App* result = app_.add_subcommand(name, description);
@@ -90,6 +125,15 @@ class Program {
     Format format(Format otherwise) const {
         if (arguments_.json) return Format::Json;
         return arguments_.format.empty() ? otherwise : format_of(arguments_.format).value_or(otherwise);
+    }
+
+    Format format_of_file() const {
+        const std::string extension = fs::path(arguments_.file).extension().string();
+        const auto format =
+            format_of(arguments_.format.empty() && !extension.empty() ? extension.substr(1) : arguments_.format);
+        if (format && *format != Format::Table) return *format;
+        throw std::runtime_error("The name " + arguments_.file +
+                                 " does not end with .csv, .json or .ndjson; choose a format with --format.");
     }
 
     void add_configuration_commands() {
@@ -186,23 +230,21 @@ class Program {
         format_option(query);
 
         auto* save = command("export", "Write a table or a query's rows to a file", [this] {
-            QueryOptions options = arguments_.query;
-            options.format = format(format_from_name(arguments_.file));
-            if (!arguments_.table.empty()) options.sql = "SELECT * FROM " + arguments_.table;
-            export_rows(options, arguments_.file);
+            ExportOptions options{arguments_.query, arguments_.what, arguments_.file, arguments_.resume,
+                                  arguments_.json};
+            options.query.format = format_of_file();
+            if (options.what == "-") options.what = all_of_standard_input();
+            export_rows(options, std::cout);
             return kDone;
         });
         target(save);
-        save->add_option("file", arguments_.file, "File; .csv, .json and .ndjson say the format")->required();
-        auto* table = save->add_option("--table", arguments_.table, "Table to export");
-        auto* sql = save->add_option("--query", arguments_.query.sql, "Statement whose rows to export");
-        table->excludes(sql);
+        save->add_option("what", arguments_.what, "Table, or a statement; - reads it from the standard input")
+            ->required();
+        save->add_option("--to", arguments_.file, "File; .csv, .json and .ndjson say the format")->required();
+        save->add_flag("--resume", arguments_.resume, "Go on after the rows of an interrupted export of a table");
         statement_options(save);
-        format_option(save);
-        save->parse_complete_callback([this] {
-            if (arguments_.table.empty() && arguments_.query.sql.empty())
-                throw CLI::RequiredError("--table or --query");
-        });
+        save->add_option("--format", arguments_.format, "csv, json or ndjson, where the file's name says another")
+            ->check(CLI::IsMember({"csv", "json", "ndjson"}));
     }
 
     void target(CLI::App* app) {

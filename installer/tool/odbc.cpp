@@ -240,10 +240,22 @@ void Statement::bind() {
     }
 }
 
+// A cancel that meets no running call makes the driver manager take the next one for out of sequence.
+bool Statement::fetch() {
+    const OdbcError cancelled({{"HY008", 0, "The statement was cancelled."}});
+    if (is_cancelled_) throw cancelled;
+    try {
+        return statement_.check(SQLFetch(statement_.get()), warn_);
+    } catch (const OdbcError&) {
+        if (is_cancelled_) throw cancelled;
+        throw;
+    }
+}
+
 bool Statement::next() {
     ++row_;
     if (row_ >= rows_fetched_) {
-        if (!statement_.check(SQLFetch(statement_.get()), warn_)) return false;
+        if (!fetch()) return false;
         row_ = 0;
     }
     for (std::size_t index = 0; index < columns_.size(); ++index) {
@@ -288,6 +300,7 @@ std::optional<std::string> Statement::read_in_pieces(std::size_t column) {
 }
 
 void Statement::cancel() {
+    is_cancelled_ = true;
     SQLCancel(statement_.get());
 }
 

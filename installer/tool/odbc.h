@@ -99,7 +99,7 @@ class Statement {
     // Text of the current row's cell, empty for NULL; valid until the next call of next().
     std::optional<std::string_view> cell(std::size_t column) const;
 
-    // Ends a running call from another thread.
+    // Ends a running call from another thread; next() throws HY008 from then on.
     void cancel();
 
   private:
@@ -109,9 +109,11 @@ class Statement {
     };
     void describe();
     void bind();
+    bool fetch();
     std::optional<std::string> read_in_pieces(std::size_t column);
 
     Handle statement_;
+    std::atomic<bool> is_cancelled_{false};
     const WarningSink& warn_;
     std::vector<Column> columns_;
     std::vector<Binding> bindings_;

@@ -1,6 +1,8 @@
 #include "installer/tool/server_probe.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -72,43 +74,22 @@ void set_options(CURL* easy, const ProbeTarget& target, const ServerProbe& probe
     }
 }
 
-ProbeStage stage_of(CURLcode code, CURL* easy) {
-    if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY) return ProbeStage::Resolve;
-    if (milliseconds(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 && code == CURLE_OPERATION_TIMEDOUT) {
-        return ProbeStage::Resolve;
-    }
-    if (code == CURLE_COULDNT_CONNECT || code == CURLE_PROXY) return ProbeStage::Connect;
-    // A proxy that refuses has no handshake with the server.
-    if (information<long>(easy, CURLINFO_HTTP_CONNECTCODE) >= 300) return ProbeStage::Connect;
-    return milliseconds(easy, CURLINFO_CONNECT_TIME_T) == 0 ? ProbeStage::Connect : ProbeStage::Tls;
-}
-
-void take_times(CURL* easy, ServerProbe& probe) {
-    const double resolved = milliseconds(easy, CURLINFO_NAMELOOKUP_TIME_T);
-    const double connected = milliseconds(easy, CURLINFO_CONNECT_TIME_T);
-    if (probe.failed == ProbeStage::Resolve) return;
-    probe.resolved = resolved;
-    if (probe.failed == ProbeStage::Connect) return;
-    probe.connected = connected - resolved;
-    const char* address = information<char*>(easy, CURLINFO_PRIMARY_IP);
-    if (address != nullptr) {
-        const bool has_colons = std::string_view(address).find(':') != std::string_view::npos;
-        probe.address = has_colons ? "[" + std::string(address) + "]" : address;
-        probe.address += ":" + std::to_string(information<long>(easy, CURLINFO_PRIMARY_PORT));
-    }
-    if (probe.is_tls && !probe.failed) probe.secured = milliseconds(easy, CURLINFO_APPCONNECT_TIME_T) - connected;
-}
-
 // What a handshake shows while curl does it.
 struct Handshake {
+    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now(); // of the probe
+    std::optional<double> begun;                                                    // milliseconds after it
     std::string protocol;
     ShownCertificates shown;
 };
 
 void note_handshake(const SSL* connection, int where, int) {
-    if ((where & SSL_CB_HANDSHAKE_DONE) == 0) return;
     auto* const self = const_cast<SSL*>(connection); // OpenSSL's accessors take no const
     auto& handshake = *static_cast<Handshake*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(self)));
+    if ((where & SSL_CB_HANDSHAKE_START) != 0 && !handshake.begun) {
+        const auto passed = std::chrono::steady_clock::now() - handshake.start;
+        handshake.begun = std::chrono::duration<double, std::milli>(passed).count();
+    }
+    if ((where & SSL_CB_HANDSHAKE_DONE) == 0) return;
     handshake.protocol = std::string(SSL_get_version(self)) + ", " + SSL_get_cipher_name(self);
     handshake.shown = shown_by(self);
 }
@@ -118,6 +99,35 @@ CURLcode watch_handshake(CURL*, void* tls_context, void* handshake) {
     SSL_CTX_set_app_data(context, handshake);
     SSL_CTX_set_info_callback(context, note_handshake);
     return CURLE_OK;
+}
+
+ProbeStage stage_of(CURLcode code, CURL* easy, const Handshake& handshake) {
+    if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY) return ProbeStage::Resolve;
+    if (milliseconds(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 && code == CURLE_OPERATION_TIMEDOUT) {
+        return ProbeStage::Resolve;
+    }
+    if (code == CURLE_COULDNT_CONNECT || code == CURLE_PROXY) return ProbeStage::Connect;
+    // A proxy that refuses has no handshake with the server.
+    if (information<long>(easy, CURLINFO_HTTP_CONNECTCODE) >= 300) return ProbeStage::Connect;
+    return handshake.begun ? ProbeStage::Tls : ProbeStage::Connect;
+}
+
+void take_times(CURL* easy, const Handshake& handshake, ServerProbe& probe) {
+    const double resolved = milliseconds(easy, CURLINFO_NAMELOOKUP_TIME_T);
+    // Where the handshake fails, curl may not say when the connection was there.
+    const double said = milliseconds(easy, CURLINFO_CONNECT_TIME_T);
+    const double connected = said > 0 ? said : handshake.begun.value_or(resolved);
+    if (probe.failed == ProbeStage::Resolve) return;
+    probe.resolved = resolved;
+    if (probe.failed == ProbeStage::Connect) return;
+    probe.connected = std::max(connected - resolved, 0.0);
+    const char* address = information<char*>(easy, CURLINFO_PRIMARY_IP);
+    if (address != nullptr) {
+        const bool has_colons = std::string_view(address).find(':') != std::string_view::npos;
+        probe.address = has_colons ? "[" + std::string(address) + "]" : address;
+        probe.address += ":" + std::to_string(information<long>(easy, CURLINFO_PRIMARY_PORT));
+    }
+    if (probe.is_tls && !probe.failed) probe.secured = milliseconds(easy, CURLINFO_APPCONNECT_TIME_T) - connected;
 }
 
 } // namespace
@@ -137,12 +147,12 @@ ServerProbe probe_server(const ProbeTarget& target) {
     curl_easy_setopt(easy.get(), CURLOPT_SSL_CTX_DATA, &handshake);
     const CURLcode code = curl_easy_perform(easy.get());
     if (code != CURLE_OK) {
-        probe.failed = stage_of(code, easy.get());
+        probe.failed = stage_of(code, easy.get(), handshake);
         probe.reason = reason[0] != '\0' ? reason.data() : curl_easy_strerror(code);
     }
     probe.proxy_status = information<long>(easy.get(), CURLINFO_HTTP_CONNECTCODE);
     probe.through_proxy = !target.proxy.empty() || probe.proxy_status > 0;
-    take_times(easy.get(), probe);
+    take_times(easy.get(), handshake, probe);
     probe.protocol = std::move(handshake.protocol);
     if (handshake.shown.certificate && !probe.failed) {
         probe.certificate = judge(handshake.shown, probe.host, target.ca_file);

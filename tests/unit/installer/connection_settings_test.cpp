@@ -42,7 +42,8 @@ class Settings : public testing::Test {
         setenv("ODBCINI", (folder_ / "user.ini").c_str(), 1);
     }
     void TearDown() override { fs::remove_all(folder_); }
-    const fs::path folder_ = fs::temp_directory_path() / ("snowatlas-settings-" + std::to_string(getpid()));
+    // The same as for the tests of data sources: the driver manager remembers the first it has seen.
+    const fs::path folder_ = fs::temp_directory_path() / ("snowatlas-data-sources-" + std::to_string(getpid()));
 };
 
 TEST_F(Settings, TheRegionGivesTheAddresses) {

@@ -137,6 +137,20 @@ TEST_F(DataSources, NamesTheDriverManagerCannotKeepAreRefused) {
     }
 }
 
+TEST_F(DataSources, WhatCannotBeARegionIsRefusedBeforeTheSecretIsAskedFor) {
+    for (const char* region : {"west europe", "https://westeurope.snowsoftware.io", "west_europe"}) {
+        AddOptions add = options("Atlas");
+        add.region = region;
+        add.secret_file.clear();
+        try {
+            add_data_source(add, out_);
+            ADD_FAILURE() << region;
+        } catch (const std::runtime_error& error) {
+            EXPECT_NE(std::string(error.what()).find("westeurope"), std::string::npos) << error.what();
+        }
+    }
+}
+
 // Read from the file: the driver manager remembers for a while what it has read.
 TEST_F(DataSources, TheDriverIsRegisteredOnceAndForgottenAtOnce) {
     register_driver("/opt/one/libsnowatlasodbc.so");
