@@ -38,12 +38,12 @@ def property_value(name, value):
     return result
 
 
-def start_office(folder):
+def start_office(folder, headless=True):
     """The process and its component context."""
     pipe = f"snowatlas{os.getpid()}"
     process = subprocess.Popen(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nologo",
-         f"--accept=pipe,name={pipe};urp;"],
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--norestore", "--nologo",
+         f"--accept=pipe,name={pipe};urp;", *(["--headless"] if headless else [])],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     local = uno.getComponentContext()
@@ -140,4 +140,5 @@ def main():
             process.wait(30)
 
 
-main()
+if __name__ == "__main__":
+    main()
