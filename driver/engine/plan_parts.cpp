@@ -21,6 +21,30 @@ void note_column(const sql::Expression& part, Plan& plan) {
     if (found != plan.relations.end()) found->second.columns[reference->column] = true;
 }
 
+bool is_column_or_constant(const sql::ExpressionPtr& expression) {
+    if (const auto* cast = std::get_if<sql::Cast>(&expression->node)) return is_column_or_constant(cast->operand);
+    return std::holds_alternative<sql::ColumnRef>(expression->node) || relations_of(*expression).empty();
+}
+
+// Not true where a column of it is NULL, as in a row of an outer join that has no partner.
+bool refuses_nulls(const sql::Expression& condition) {
+    constexpr std::string_view kStrict[] = {"=",  "<>",   "<",          "<=",       ">",
+                                            ">=", "like", "startswith", "endswith", "contains"};
+    const auto refuses = [](const sql::ExpressionPtr& part) { return refuses_nulls(*part); };
+    if (const auto* in = std::get_if<sql::InList>(&condition.node))
+        return is_column_or_constant(in->operand) &&
+               std::all_of(in->list.begin(), in->list.end(), is_column_or_constant);
+    if (const auto* in = std::get_if<sql::InSubquery>(&condition.node))
+        return !in->negated && std::all_of(in->operands.begin(), in->operands.end(), is_column_or_constant);
+    const auto* call = std::get_if<sql::Call>(&condition.node);
+    if (!call) return std::holds_alternative<sql::ColumnRef>(condition.node);
+    const auto& arguments = call->arguments;
+    if (call->function->name == "and") return std::any_of(arguments.begin(), arguments.end(), refuses);
+    if (call->function->name == "or") return std::all_of(arguments.begin(), arguments.end(), refuses);
+    return std::find(std::begin(kStrict), std::end(kStrict), call->function->name) != std::end(kStrict) &&
+           std::all_of(arguments.begin(), arguments.end(), is_column_or_constant);
+}
+
 sql::SelectItem item_of(const sql::ExpressionPtr& expression, std::size_t index) {
     return {expression, "c" + std::to_string(index)};
 }
@@ -148,9 +172,11 @@ RelationScope supplier_scope(const RelationScope& planned, const std::shared_ptr
         const auto found = same_values.find(reference.column);
         return found == same_values.end() ? nullptr : column_of(*table, relation, found->second);
     };
-    for (const auto& conjunct : planned.conjuncts)
+    for (const auto& conjunct : planned.conjuncts) {
+        if (!refuses_nulls(*conjunct)) continue;
         if (auto own_conjunct = substitute(conjunct, planned.table->relation, replace))
             scope.conjuncts.push_back(std::move(own_conjunct));
+    }
     return scope;
 }
 

@@ -329,6 +329,16 @@ TEST_F(AccessTest, AFanOutGoesOverTheParentsThatEveryRowHas) {
               (TextRows{{"App3"}, {"App5"}}));
 }
 
+// It is true of a row of an outer join that has no partner, not of the rows that are read.
+TEST_F(AccessTest, AConditionThatIsTrueOfNullLeavesOutNoParents) {
+    for (const auto* condition : {"NOT (s.applicationId IS NOT NULL)", "COALESCE(s.applicationId, 'x') = 'x'"})
+        EXPECT_EQ(value_of(std::string("SELECT COUNT(*) FROM sam.licenses l FULL JOIN sam.compliance_summary s ON "
+                                       "s.applicationId = l.applicationId WHERE ") +
+                           condition),
+                  "0")
+            << condition;
+}
+
 TEST_F(AccessTest, AChildOfAChildIsReachedThroughBoth) {
     session_->rows["sam.dcc"] = {{{"id", "d1"}}, {{"id", "d2"}}};
     session_->rows["sam.dcc_members"] = {{{"dccId", "d1"}, {"computerId", "m1"}},
