@@ -59,6 +59,8 @@ class Export {
     }
 
     ProgressFigures run() {
+        row_count_ = total();
+        pages_before_ = count_pages(); // the count's is none of the export's
         if (options_.resume) {
             if (const auto figures = go_on()) return *figures;
         }
@@ -139,8 +141,7 @@ class Export {
         fs::resize_file(part, state.bytes);
         const auto writer = make_writer(options_.query.format, out, rows.result());
         if (state.rows > 0) out.seekp(static_cast<std::streamoff>(state.bytes)); // behind the header, which is the same
-        const std::uint64_t pages_before = count_pages();
-        Progress progress(total(), [this, pages_before] { return count_pages() - pages_before; });
+        Progress progress(row_count_, [this] { return count_pages() - pages_before_; });
         progress.start_from(state.rows);
         try {
             copy(rows, *writer, out, state, progress);
@@ -214,6 +215,8 @@ class Export {
     std::optional<TableName> table_;
     std::string sql_;
     std::vector<std::string> key_;
+    std::optional<std::uint64_t> row_count_; // where it is known
+    std::uint64_t pages_before_ = 0;
 };
 
 } // namespace
