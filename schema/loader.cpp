@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "driver/base/error.h"
+#include "driver/base/files.h"
 #include "schema/definition_reader.h"
 #include "schema/embedded.h"
 
@@ -37,9 +38,10 @@ std::vector<Table> builtin_tables() {
 // The file itself, or the .json files of a folder by name.
 std::vector<fs::path> definition_files(const std::string& schema_file) {
     std::error_code error;
-    if (!fs::is_directory(schema_file, error)) return {schema_file};
+    const fs::path given = path_of(schema_file);
+    if (!fs::is_directory(given, error)) return {given};
     std::vector<fs::path> files;
-    for (fs::directory_iterator entry(schema_file, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::directory_iterator entry(given, error), end; !error && entry != end; entry.increment(error)) {
         if (entry->path().extension() == ".json") files.push_back(entry->path());
     }
     if (error) fail(schema_file, error.message());
@@ -54,11 +56,11 @@ std::string fingerprint(const std::vector<fs::path>& files) {
     for (const fs::path& file : files) {
         std::error_code error;
         const auto size = fs::file_size(file, error);
-        if (error) fail(file.string(), error.message());
-        if (size > kMaxFileSize) fail(file.string(), "it is larger than 64 MB");
+        if (error) fail(text_of(file), error.message());
+        if (size > kMaxFileSize) fail(text_of(file), "it is larger than 64 MB");
         const auto written = fs::last_write_time(file, error);
-        if (error) fail(file.string(), error.message());
-        text << file.string() << '\n' << size << ' ' << written.time_since_epoch().count() << '\n';
+        if (error) fail(text_of(file), error.message());
+        text << text_of(file) << '\n' << size << ' ' << written.time_since_epoch().count() << '\n';
     }
     return text.str();
 }
@@ -66,14 +68,14 @@ std::string fingerprint(const std::vector<fs::path>& files) {
 std::string read_file(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream) fail(file.string(), "it cannot be opened; check its name and who may read it");
+    if (!stream) fail(text_of(file), "it cannot be opened; check its name and who may read it");
     return text;
 }
 
 std::vector<Table> user_tables(const std::vector<fs::path>& files) {
     std::vector<Table> tables;
     for (const fs::path& file : files) {
-        auto of_file = load_tables(read_file(file), file.string());
+        auto of_file = load_tables(read_file(file), text_of(file));
         std::move(of_file.begin(), of_file.end(), std::back_inserter(tables));
     }
     return tables;

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <utility>
 
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
 #include "driver/base/error.h"
+#include "driver/base/files.h"
 #include "driver/base/text.h"
 
 namespace snowatlas::log {
@@ -25,6 +28,21 @@ constexpr std::array<std::pair<std::string_view, Level>, 6> kNames{{{"trace", Le
 
 constexpr std::array kSpdlogLevels{spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
                                    spdlog::level::warn,  spdlog::level::err,   spdlog::level::off};
+
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
+  public:
+    explicit FileSink(File file) : file_(std::move(file)) {}
+
+  private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        std::fwrite(line.data(), 1, line.size(), file_.get()); // a full disk stops the log, not the application
+    }
+    void flush_() override { std::fflush(file_.get()); }
+
+    File file_;
+};
 
 struct Sink {
     std::mutex mutex;
@@ -52,13 +70,13 @@ void open(const std::string& file, Level level) {
     auto& log = sink();
     const std::lock_guard lock(log.mutex);
     if (!log.logger) {
-        try {
-            auto target = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
-            log.logger = std::make_shared<spdlog::logger>("snowatlas", std::move(target));
-        } catch (const spdlog::spdlog_ex& reason) {
-            throw Error(state::kGeneral, "The log file '" + file + "' cannot be written (" + reason.what() +
+        File target = open_private_log(path_of(file));
+        if (!target) {
+            const std::string reason = std::generic_category().message(errno);
+            throw Error(state::kGeneral, "The log file '" + file + "' cannot be written (" + reason +
                                              "). Set LogFile to a file in a folder you may write to, or leave it out.");
         }
+        log.logger = std::make_shared<spdlog::logger>("snowatlas", std::make_shared<FileSink>(std::move(target)));
         log.logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %P/%t %l %v", spdlog::pattern_time_type::utc);
         log.logger->set_level(spdlog::level::trace);
         log.logger->flush_on(spdlog::level::debug);

@@ -2,6 +2,7 @@
 
 #ifdef _WIN32
 #include <process.h>
+#include <windows.h>
 #else
 #include <csignal>
 #include <initializer_list>
@@ -18,6 +19,12 @@ std::uint64_t process_id() {
 
 void block_signals_on_this_thread() {} // there are none
 
+void stay_loaded() {
+    HMODULE library = nullptr;
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+                       reinterpret_cast<LPCWSTR>(&stay_loaded), &library);
+}
+
 #else
 
 std::uint64_t process_id() {
@@ -31,6 +38,8 @@ void block_signals_on_this_thread() {
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT}) sigdelset(&all, fault);
     pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
+
+void stay_loaded() {}
 
 #endif
 

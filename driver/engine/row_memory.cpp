@@ -60,7 +60,7 @@ Cell take_cell(const char*& at) {
 
 SpillFile::Place SpillFile::append(const std::string& bytes) {
     if (files_.empty() || end_ >= kMostFileBytes) {
-        files_.emplace_back(std::tmpfile()); // NOLINT(cppcoreguidelines-owning-memory): C's way to own
+        files_.push_back(open_unnamed_file());
         if (!files_.back()) throw_file_error("made");
         end_ = 0;
     }

@@ -3,12 +3,12 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "driver/base/cell.h"
+#include "driver/base/files.h"
 
 namespace snowatlas::engine {
 
@@ -25,11 +25,8 @@ class SpillFile {
     std::string read(const Place& place) const;
 
   private:
-    struct Close {
-        void operator()(std::FILE* file) const { std::fclose(file); } // NOLINT(cppcoreguidelines-owning-memory)
-    };
     // Several, so that offsets fit a long on every platform.
-    std::vector<std::unique_ptr<std::FILE, Close>> files_;
+    std::vector<File> files_;
     long end_ = 0; // of the last one
 };
 

@@ -123,7 +123,10 @@ class Registry {
     }
 
   private:
-    Registry() { curl_global_init(CURL_GLOBAL_DEFAULT); }
+    Registry() {
+        stay_loaded();
+        curl_global_init(CURL_GLOBAL_DEFAULT);
+    }
 
     std::mutex mutex_;
     std::map<TransportSettings, std::weak_ptr<CurlClient>> clients_;

@@ -5,12 +5,10 @@
 #include <openssl/pem.h>
 
 #include "driver/base/error.h"
+#include "driver/http/system_store.h"
 
 namespace snowatlas::http {
 namespace {
-
-// Where OpenSSL finds the system's certificates beyond its own default folder; set by the build for Windows.
-constexpr const char* kSystemStoreUri = SNOWATLAS_SYSTEM_STORE_URI;
 
 struct FreeBio {
     void operator()(BIO* bio) const { BIO_free_all(bio); }
@@ -47,8 +45,7 @@ void add_certificates(X509_STORE& store, const std::string& ca_file) {
 TrustStore make_trust_store(const std::string& ca_file) {
     TrustStore store(X509_STORE_new());
     if (!store) throw Error(state::kMemory, "There is not enough memory for the certificate store.");
-    X509_STORE_set_default_paths(store.get());
-    if (*kSystemStoreUri != 0) X509_STORE_load_store(store.get(), kSystemStoreUri);
+    add_system_certificates(*store);
     // As curl does for its own store: the certificates given end a chain, also where they are not self-signed.
     X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
     if (!ca_file.empty()) add_certificates(*store, ca_file);

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "driver/base/error.h"
+#include "driver/base/files.h"
 #include "driver/base/text.h"
 #include "driver/http/client.h"
 
@@ -191,7 +192,7 @@ constexpr std::size_t kLongestSecret = 64 << 10;
 
 std::string secret_from_file(const std::string& path) {
     // read() says of a folder that it cannot be read, where an iterator would throw; and it is bounded.
-    std::ifstream file(path, std::ios::binary);
+    std::ifstream file(path_of(path), std::ios::binary);
     std::string secret(kLongestSecret, '\0');
     file.read(secret.data(), static_cast<std::streamsize>(secret.size()));
     if (!file.is_open() || file.bad())

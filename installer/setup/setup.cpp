@@ -1,15 +1,15 @@
-// The setup library: what ODBC administrators load to show, make, change and remove data sources of this driver.
+// The setup library: what ODBC administrators load to make, change and remove data sources of this driver.
 
-#include <array>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#ifdef _WIN32
+#include <windows.h>
+#endif
 #include <odbcinst.h>
-#include <odbcinstext.h>
 
 #include "driver/base/text.h"
 #include "installer/tool/data_sources.h"
@@ -20,55 +20,6 @@ namespace {
 
 using tool::DataSource;
 using tool::Scope;
-
-// What an administrator's form offers, in this order.
-struct Property {
-    const char* keyword;
-    const char* value;
-    int prompt;
-    const char* help;
-};
-constexpr std::array kProperties{
-    Property{"Region", "westeurope", ODBCINST_PROMPTTYPE_TEXTEDIT, "Data region of the tenant."},
-    Property{"ClientId", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Client id of the application registration."},
-    Property{"ClientSecret", "", ODBCINST_PROMPTTYPE_TEXTEDIT_PASSWORD, "Its secret; better kept in a file."},
-    Property{"ClientSecretFile", "", ODBCINST_PROMPTTYPE_FILENAME, "File that holds the secret."},
-    Property{"BaseUrl", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Address of the tenant, where the region does not give it."},
-    Property{"CaFile", "", ODBCINST_PROMPTTYPE_FILENAME, "Certificates to trust besides the system's (PEM)."},
-    Property{"Proxy", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "URL of the proxy; empty for that of the environment."},
-    Property{"Scope", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "\"openid\" asks for the tenant's name, too."},
-    Property{"Resource", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Empty for api://snowsoftware.io/api; \"none\" for none."},
-    Property{"TokenUrl", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Where to sign in; empty for the tenant's own address."},
-    Property{"LoginTimeout", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds for the sign-in; empty for 15."},
-    Property{"RequestTimeout", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds for one answer; empty for 120."},
-    Property{"MaxRetries", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Repetitions after a passing fault; empty for 5."},
-    Property{"MaxConcurrency", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Most requests at a time; empty for 16."},
-    Property{"PageSize", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Rows a request; empty for as many as allowed."},
-    Property{"MaxFanOut", "", ODBCINST_PROMPTTYPE_TEXTEDIT,
-             "Most requests for a table read parent by parent; empty for 10000."},
-    Property{"CacheSeconds", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "Seconds a page may answer again; empty for none."},
-    Property{"CustomTables", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "1 lists tables of custom fields; empty for no."},
-    Property{"SchemaFile", "", ODBCINST_PROMPTTYPE_FILENAME, "Definitions of further tables."},
-    Property{"LogFile", "", ODBCINST_PROMPTTYPE_FILENAME, "File the driver writes a log to; empty for none."},
-    Property{"LogLevel", "", ODBCINST_PROMPTTYPE_TEXTEDIT, "error, warning, info, debug or trace; empty for info."},
-};
-
-// The driver manager's administrator frees what it is given with free().
-template <std::size_t size> void copy_text(char (&target)[size], const char* text) {
-    std::strncpy(target, text, size - 1);
-    target[size - 1] = '\0';
-}
-ODBCINSTPROPERTY* append_property(ODBCINSTPROPERTY* last, const Property& property) {
-    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory)
-    auto* added = static_cast<ODBCINSTPROPERTY*>(std::calloc(1, sizeof(ODBCINSTPROPERTY)));
-    if (added == nullptr) return nullptr;
-    copy_text(added->szName, property.keyword);
-    copy_text(added->szValue, property.value);
-    added->nPromptType = property.prompt;
-    added->pszHelp = strdup(property.help);
-    last->pNext = added;
-    return added;
-}
 
 // "Keyword=value" texts, each ending with a zero, the list with one more.
 DataSource parse_attributes(const char* attributes) {
@@ -157,16 +108,8 @@ void configure(WORD code, const char* attributes) {
 
 extern "C" {
 
-int ODBCINSTGetProperties(HODBCINSTPROPERTY last) {
-    for (const auto& property : snowatlas::setup::kProperties) {
-        last = snowatlas::setup::append_property(last, property);
-        if (last == nullptr) return 0;
-    }
-    return 1;
-}
-
 // Never shows a dialog: `window` is not used.
-BOOL ConfigDSN(HWND /*window*/, WORD request, LPCSTR /*driver*/, LPCSTR attributes) {
+BOOL INSTAPI ConfigDSN(HWND /*window*/, WORD request, LPCSTR /*driver*/, LPCSTR attributes) {
     try {
         snowatlas::setup::configure(request, attributes);
         return 1;
@@ -177,7 +120,7 @@ BOOL ConfigDSN(HWND /*window*/, WORD request, LPCSTR /*driver*/, LPCSTR attribut
 }
 
 // Nothing of the driver's own has to be set up.
-BOOL ConfigDriver(HWND, WORD, LPCSTR, LPCSTR, LPSTR, WORD, WORD*) {
+BOOL INSTAPI ConfigDriver(HWND, WORD, LPCSTR, LPCSTR, LPSTR, WORD, WORD*) {
     return 1;
 }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <stdexcept>
 
 #ifdef _WIN32
@@ -11,6 +10,7 @@
 #include <odbcinst.h>
 
 #include "driver/base/text.h"
+#include "installer/tool/platform.h"
 
 namespace snowatlas::tool {
 namespace {
@@ -154,7 +154,7 @@ void register_driver(const fs::path& library) {
     unregister_driver(); // the installer counts uses and would keep the old path
     std::string description = std::string(kDriverName) + '\0' + "Description=Snow Atlas ODBC driver" + '\0' +
                               "Driver=" + library.string() + '\0';
-    const fs::path setup = library.parent_path() / "libsnowatlasodbcS.so";
+    const fs::path setup = library.parent_path() / kSetupLibrary;
     if (fs::exists(setup)) description += "Setup=" + setup.string() + '\0';
     std::array<char, 1024> folder{};
     WORD length = 0;
@@ -177,15 +177,7 @@ void unregister_driver() {
 }
 
 fs::path secret_file(std::string_view data_source, Scope scope) {
-    fs::path folder = "/etc/snowatlas-odbc";
-    if (scope == Scope::User) {
-        const char* configuration = std::getenv("XDG_CONFIG_HOME");
-        const char* home = std::getenv("HOME");
-        folder = configuration != nullptr && *configuration != '\0'
-                     ? fs::path(configuration)
-                     : fs::path(home != nullptr ? home : ".") / ".config";
-        folder /= "snowatlas-odbc";
-    }
+    const fs::path folder = scope == Scope::User ? user_configuration() : system_configuration();
     return folder / (std::string(data_source) + ".secret");
 }
 

@@ -11,6 +11,7 @@
 #include "driver/base/text.h"
 #include "installer/tool/commands.h"
 #include "installer/tool/export.h"
+#include "installer/tool/platform.h"
 
 namespace {
 
@@ -28,9 +29,9 @@ void print_error(const DiagnosticRecord& record, bool json) {
 
 // Where the driver lies beside this program: installed, or in the build folder.
 fs::path default_driver() {
-    const fs::path here = fs::read_symlink("/proc/self/exe").parent_path();
-    for (const char* candidate : {SNOWATLAS_DRIVER_FROM_BIN, "../lib/libsnowatlasodbc.so"}) {
-        fs::path library = (here / candidate).lexically_normal();
+    const fs::path here = program_file().parent_path();
+    for (const char* folder : {SNOWATLAS_DRIVER_FROM_BIN, "../lib", "."}) {
+        fs::path library = (here / folder / kDriverLibrary).lexically_normal();
         if (fs::exists(library)) return library;
     }
     throw std::runtime_error("The driver's library is not where it is installed; name it with --library.");

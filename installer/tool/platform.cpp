@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <iostream>
 #include <stdexcept>
@@ -13,6 +14,8 @@
 
 namespace snowatlas::tool {
 namespace {
+
+constexpr const char* kFolder = "snowatlas-odbc";
 
 // No echo while it lives.
 class HiddenInput {
@@ -65,6 +68,24 @@ std::string read_secret(const std::string& prompt) {
 bool error_output_is_terminal() {
     return isatty(STDERR_FILENO) != 0;
 }
+
+std::filesystem::path program_file() {
+    return std::filesystem::read_symlink("/proc/self/exe");
+}
+
+std::filesystem::path user_configuration() {
+    const char* configuration = std::getenv("XDG_CONFIG_HOME");
+    if (configuration != nullptr && *configuration != '\0') return std::filesystem::path(configuration) / kFolder;
+    const char* home = std::getenv("HOME");
+    return std::filesystem::path(home != nullptr ? home : ".") / ".config" / kFolder;
+}
+
+std::filesystem::path system_configuration() {
+    return std::filesystem::path("/etc") / kFolder;
+}
+
+const char* const kDriverLibrary = "libsnowatlasodbc.so";
+const char* const kSetupLibrary = "libsnowatlasodbcS.so";
 
 InterruptWatch::InterruptWatch(std::function<void()> action) {
     sigset_t interrupt;

@@ -1,4 +1,5 @@
-// What depends on the operating system: files of one user, the terminal, signals.
+// What depends on the operating system: files of one user, the terminal, signals, places. platform.cpp has it for
+// POSIX, platform_windows.cpp for Windows.
 #pragma once
 
 #include <filesystem>
@@ -18,6 +19,17 @@ void write_private_file(const std::filesystem::path& file, std::string_view text
 std::string read_secret(const std::string& prompt);
 
 bool error_output_is_terminal();
+
+// Where this program lies.
+std::filesystem::path program_file();
+
+// Where the secrets of this user's, or of the machine's, data sources are kept.
+std::filesystem::path user_configuration();
+std::filesystem::path system_configuration();
+
+// File names of the driver and of its setup library.
+extern const char* const kDriverLibrary;
+extern const char* const kSetupLibrary;
 
 // Calls `action` on Ctrl-C, on a thread of its own, as often as it is pressed, while it lives. To be made before other
 // threads are.

@@ -1,0 +1,13 @@
+# Windows takes names, no patterns: exports.def lists the entry points as they are defined.
+set(entry_points ${CMAKE_CURRENT_BINARY_DIR}/exports.def)
+file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/api_*.cpp)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources})
+set(names EXPORTS)
+foreach(source ${sources})
+  file(STRINGS ${source} definitions REGEX "^SQLRETURN SQL_API SQL")
+  foreach(definition ${definitions})
+    string(REGEX REPLACE "^SQLRETURN SQL_API (SQL[A-Za-z0-9]+).*" "\\1" name "${definition}")
+    string(APPEND names "\n  ${name}")
+  endforeach()
+endforeach()
+file(CONFIGURE OUTPUT ${entry_points} CONTENT "${names}\n" @ONLY)
