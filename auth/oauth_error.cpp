@@ -27,21 +27,22 @@ constexpr std::array<Advice, 7> kAdvice = {{
 }};
 constexpr std::string_view kGeneralAdvice = "check ClientId and ClientSecret";
 
-// From the network: made short, one line and well-formed.
-std::string fit_for_message(std::string_view reason) {
+void remove(std::string& text, std::string_view secret) {
+    if (secret.empty()) return;
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
+        text.replace(at, secret.size(), "***");
+    }
+}
+
+// From the network: made short, one line and well-formed. Without the secret, of which a cut could leave a part.
+std::string fit_for_message(std::string reason, std::string_view secret) {
+    remove(reason, secret);
     std::string text;
     for (const char c : to_utf8(to_utf16(reason))) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
     text = trim(text);
     if (code_points(text) > kLongestReason) text = text.substr(0, offset_of(text, kLongestReason)) + "…";
     while (text.ends_with('.')) text.pop_back();
     return text;
-}
-
-void remove(std::string& text, const std::string& secret) {
-    if (secret.empty()) return;
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
-        text.replace(at, secret.size(), "***");
-    }
 }
 
 std::string advice_for(std::string_view code) {
@@ -56,10 +57,9 @@ std::string status_text(long status) {
 }
 
 // "…: the reason (HTTP 401)."
-std::string ending(const OAuthError& error, long status, const Credentials& credentials) {
+std::string ending(const OAuthError& error, long status) {
     std::string reason = error.description.empty() ? error.code : error.description;
     if (!error.code.empty() && !error.description.empty()) reason = error.code + ", " + error.description;
-    remove(reason, credentials.client_secret);
     return reason.empty() ? " (" + status_text(status) + ")." : ": " + reason + " (" + status_text(status) + ").";
 }
 
@@ -70,18 +70,18 @@ std::string endpoint(const Credentials& credentials) {
 
 } // namespace
 
-OAuthError parse_oauth_error(std::string_view body) {
+OAuthError parse_oauth_error(std::string_view body, std::string_view secret) {
     const auto document = JsonObject::parse(body);
     if (!document) return {};
     OAuthError error;
     if (const auto code = document->string("error")) {
-        error.code = fit_for_message(*code);
-        error.description = fit_for_message(document->string("error_description").value_or(""));
+        error.code = fit_for_message(*code, secret);
+        error.description = fit_for_message(document->string("error_description").value_or(""), secret);
         return error;
     }
     simdjson::dom::object inner;
     if (document->root().at_key("error").get(inner) == simdjson::SUCCESS) {
-        error.description = fit_for_message(string_member(inner, "message").value_or(""));
+        error.description = fit_for_message(string_member(inner, "message").value_or(""), secret);
     }
     return error;
 }
@@ -94,8 +94,8 @@ bool refuses_resource(const OAuthError& error) {
 Error sign_in_error(const http::Response& response, const Credentials& credentials) {
     const long status = response.status;
     const int native = static_cast<int>(status);
-    const OAuthError error = parse_oauth_error(response.body);
-    const std::string end = ending(error, status, credentials);
+    const OAuthError error = parse_oauth_error(response.body, credentials.client_secret);
+    const std::string end = ending(error, status);
 
     if (status == 429) {
         return {state::kServerRejected,

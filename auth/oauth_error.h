@@ -15,7 +15,8 @@ struct OAuthError {
 };
 
 // Reads RFC 6749, 5.2 (`error` a string) and the API's own form (`error` an object); any other body gives an empty one.
-OAuthError parse_oauth_error(std::string_view body);
+// `secret` is taken out where the server repeats it.
+OAuthError parse_oauth_error(std::string_view body, std::string_view secret = {});
 
 // The server refuses the `resource` parameter: the same request without it may be granted.
 bool refuses_resource(const OAuthError& error);

@@ -56,6 +56,14 @@ Sink& sink() {
     return instance;
 }
 
+// One line a message, whatever a server or an application has put into it: nobody writes lines of their own.
+std::string one_line(std::string_view text) {
+    std::string line(text);
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    return line;
+}
+
 } // namespace
 
 Level parse_level(std::string_view name) {
@@ -93,7 +101,7 @@ bool enabled(Level level) {
 void write(Level level, std::string_view text) {
     // Acquire: the logger was there before the level that lets us in.
     if (level == Level::Off || level < sink().level.load(std::memory_order_acquire)) return;
-    sink().logger->log(kSpdlogLevels.at(static_cast<std::size_t>(level)), "{}", text);
+    sink().logger->log(kSpdlogLevels.at(static_cast<std::size_t>(level)), "{}", one_line(text));
 }
 
 } // namespace snowatlas::log

@@ -246,6 +246,8 @@ TransferError CurlTransfer::failure(CURLcode result) {
     failure.curl_code = result;
     failure.authority = url_.authority;
     failure.reason = reason_[0] ? &reason_[0] : curl_easy_strerror(result);
+    // curl quotes a proxy's address it cannot use, with the name and password in it.
+    if (failure.reason.find('@') != std::string::npos) failure.reason = curl_easy_strerror(result);
     // "Unspecified" is what curl starts from, before OpenSSL has said anything.
     const auto verdict = information<long>(easy, CURLINFO_SSL_VERIFYRESULT);
     if (result == CURLE_PEER_FAILED_VERIFICATION && verdict != X509_V_OK && verdict != X509_V_ERR_UNSPECIFIED) {

@@ -63,6 +63,11 @@ std::vector<std::string> profile_names(const char* section, const char* file) {
     return result;
 }
 
+// A slash would lead the file of its secret into another folder.
+bool is_valid_name(const std::string& name) {
+    return SQLValidDSN(name.c_str()) != 0 && name.find('/') == std::string::npos;
+}
+
 bool is_this_driver(const std::string& driver) {
     if (equals_ignore_case(driver, kDriverName)) return true;
     return fs::path(driver).stem().string().find("snowatlasodbc") != std::string::npos;
@@ -110,11 +115,10 @@ std::optional<DataSource> find_data_source(std::string_view name) {
 }
 
 void check_name(const std::string& name) {
-    if (!SQLValidDSN(name.c_str())) {
-        throw std::runtime_error("\"" + name +
-                                 "\" cannot be the name of a data source: at most 32 characters, none of "
-                                 "[]{}(),;?*=!@\\.");
-    }
+    if (is_valid_name(name)) return;
+    throw std::runtime_error("\"" + name +
+                             "\" cannot be the name of a data source: at most 32 characters, none of "
+                             "[]{}(),;?*=!@\\/.");
 }
 
 void write_data_source(const DataSource& source) {
@@ -138,6 +142,7 @@ void write_data_source(const DataSource& source) {
 void remove_data_source(const DataSource& source) {
     const ConfigMode mode(source.scope);
     if (!SQLRemoveDSNFromIni(source.name.c_str())) fail("The data source could not be removed");
+    if (!is_valid_name(source.name)) return; // another tool's: there is no file of ours
     const fs::path kept = secret_file(source.name, source.scope);
     if (source.setting("ClientSecretFile") != kept.string()) return;
     fs::remove(kept);
@@ -176,9 +181,10 @@ void unregister_driver() {
     }
 }
 
-fs::path secret_file(std::string_view data_source, Scope scope) {
+fs::path secret_file(const std::string& data_source, Scope scope) {
+    check_name(data_source);
     const fs::path folder = scope == Scope::User ? user_configuration() : system_configuration();
-    return folder / (std::string(data_source) + ".secret");
+    return folder / (data_source + ".secret");
 }
 
 } // namespace snowatlas::tool

@@ -38,7 +38,7 @@ std::optional<std::string> registered_driver();
 void register_driver(const std::filesystem::path& library);
 void unregister_driver();
 
-// The file this tool keeps a data source's secret in.
-std::filesystem::path secret_file(std::string_view data_source, Scope scope);
+// The file this tool keeps a data source's secret in. Throws where the name cannot be one of a data source.
+std::filesystem::path secret_file(const std::string& data_source, Scope scope);
 
 } // namespace snowatlas::tool

@@ -73,6 +73,12 @@ TEST(SignInError, NeverRepeatsTheSecret) {
     EXPECT_NE(std::string(error.what()).find("*** is wrong"), std::string::npos) << error.what();
 }
 
+TEST(SignInError, LeavesNoPartOfTheSecretWhereItCutsALongReason) {
+    const Error error =
+        error_for(401, R"({"error":"x","error_description":")" + std::string(396, 'y') + R"(S3cret! is wrong"})");
+    EXPECT_EQ(std::string(error.what()).find("S3c"), std::string::npos) << error.what();
+}
+
 TEST(SignInError, MakesTheServersReasonFitForOneLine) {
     const OAuthError error =
         parse_oauth_error(R"({"error":"x","error_description":"two\r\nlines\u0000)" + std::string(5000, 'y') + "\"}");

@@ -351,6 +351,15 @@ TEST(Client, AsksAProxyForATunnelAndTellsItNothingElse) {
     EXPECT_TRUE(server.requests().empty());
 }
 
+TEST(Client, TellsNoPasswordOfAProxyItCannotUse) {
+    TransportSettings settings;
+    settings.proxy = "gopher://user:hidden@127.0.0.1:1";
+    const TransferError error = error_of(send(*shared_client(settings), get("http://127.0.0.1:1/")));
+    EXPECT_EQ(error.phase, Phase::Connect);
+    EXPECT_NE(error.text.find("check the address"), std::string::npos) << error.text;
+    EXPECT_EQ(error.text.find("hidden"), std::string::npos) << error.text;
+}
+
 TEST(Client, ReachesThisMachineWithoutTheEnvironmentsProxy) {
     const TestServer proxy([](const Received&) { return answer(407, ""); });
     const TestServer server([](const Received&) { return answer(200, "x"); });

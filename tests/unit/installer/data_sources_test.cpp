@@ -57,6 +57,14 @@ TEST_F(DataSources, AnAddedOneIsFoundWithItsSettings) {
     EXPECT_EQ(found->setting("ClientSecretFile"), (folder_ / "secret").string());
 }
 
+TEST_F(DataSources, NoNameLeadsTheSecretIntoAnotherFolder) {
+    for (const char* name : {"../Atlas", "/etc/Atlas", "a/b", "", "a;b", "a\\b"}) {
+        EXPECT_THROW(secret_file(name, Scope::User), std::runtime_error) << name;
+        EXPECT_THROW(write_data_source({name, Scope::User, {}}), std::runtime_error) << name;
+    }
+    EXPECT_EQ(secret_file("..", Scope::User).parent_path(), folder_ / "config" / "snowatlas-odbc");
+}
+
 TEST_F(DataSources, TheSecretIsInNoConfigurationFile) {
     add_data_source(options("Atlas"), out_);
     EXPECT_EQ(text_of("user.ini").find("s3cret"), std::string::npos);
