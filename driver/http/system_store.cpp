@@ -14,7 +14,7 @@ namespace snowatlas::http {
 
 namespace {
 
-struct FreeCertificate {
+struct FreeRoot {
     void operator()(X509* certificate) const { X509_free(certificate); }
 };
 
@@ -27,7 +27,7 @@ void add_system_certificates(X509_STORE& store) {
     PCCERT_CONTEXT root = nullptr;
     while ((root = CertEnumCertificatesInStore(roots, root)) != nullptr) {
         const unsigned char* encoded = root->pbCertEncoded;
-        const std::unique_ptr<X509, FreeCertificate> certificate(
+        const std::unique_ptr<X509, FreeRoot> certificate(
             d2i_X509(nullptr, &encoded, static_cast<long>(root->cbCertEncoded)));
         if (certificate) X509_STORE_add_cert(&store, certificate.get());
     }

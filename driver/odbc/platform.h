@@ -24,6 +24,10 @@
 #include <string_view>
 
 // ODBC 3.8 and 4.0 codes that some driver managers' headers lack.
+#ifndef SQL_PARAM_OUTPUT_STREAM
+#define SQL_PARAM_INPUT_OUTPUT_STREAM 8
+#define SQL_PARAM_OUTPUT_STREAM 16
+#endif
 #ifndef SQL_RETURN_ESCAPE_CLAUSE
 #define SQL_RETURN_ESCAPE_CLAUSE 180
 #endif
