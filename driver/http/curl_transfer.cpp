@@ -1,6 +1,7 @@
 #include "driver/http/curl_transfer.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <utility>
@@ -17,6 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kConnectTimeout{30'000};
+constexpr milliseconds kLongestTimeout{INT32_MAX}; // curl counts in longs, which have 32 bits on Windows: 24 days
 // simdjson reads up to this far beyond the end of the text it parses in place.
 constexpr std::size_t kReadAhead = 64;
 // A Content-Length is believed as a hint up to here; beyond, the buffer grows with what arrives.
@@ -100,7 +102,7 @@ CURLcode CurlTransfer::begin(const TransportSettings& settings, X509_STORE& trus
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS), result);
     set(easy, CURLOPT_PIPEWAIT, 1L, result); // rather a stream of a connection that is just being made than a new one
 
-    const auto timeout = std::max(request_.timeout, milliseconds(1));
+    const auto timeout = std::clamp(request_.timeout, milliseconds(1), kLongestTimeout);
     set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()), result);
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, kConnectTimeout).count()), result);
     set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.max_body_bytes), result);
