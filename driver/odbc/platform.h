@@ -1,10 +1,6 @@
 // The ODBC headers, and what differs between platforms. The only place of this layer that knows one.
 #pragma once
 
-#ifdef _WIN32
-#include <windows.h>
-#endif
-
 // W functions are called by their own names: no mapping of SQLPrepare to SQLPrepareW.
 #define SQL_NOUNICODEMAP
 
@@ -24,10 +20,6 @@
 #include <string_view>
 
 // ODBC 3.8 and 4.0 codes that some driver managers' headers lack.
-#ifndef SQL_PARAM_OUTPUT_STREAM
-#define SQL_PARAM_INPUT_OUTPUT_STREAM 8
-#define SQL_PARAM_OUTPUT_STREAM 16
-#endif
 #ifndef SQL_RETURN_ESCAPE_CLAUSE
 #define SQL_RETURN_ESCAPE_CLAUSE 180
 #endif

@@ -6,9 +6,6 @@
 #include <string>
 #include <string_view>
 
-#ifdef _WIN32
-#include <windows.h>
-#endif
 #include <odbcinst.h>
 
 #include "driver/base/text.h"

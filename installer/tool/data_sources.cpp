@@ -4,9 +4,6 @@
 #include <array>
 #include <stdexcept>
 
-#ifdef _WIN32
-#include <windows.h>
-#endif
 #include <odbcinst.h>
 
 #include "driver/base/text.h"

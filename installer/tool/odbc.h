@@ -12,9 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#ifdef _WIN32
-#include <windows.h>
-#endif
 #include <sql.h>
 #include <sqlext.h>
 

@@ -1,0 +1,17 @@
+// Read before every source where the driver is built for Windows: what the ODBC headers there take for granted, and what
+// mingw-w64's lack, as they end with ODBC 3.51.
+#pragma once
+
+#include <windows.h>
+
+#ifdef __MINGW32__
+#include <sqltypes.h>
+
+#define SQL_OV_ODBC3_80 380UL
+#define SQL_PARAM_INPUT_OUTPUT_STREAM 8
+#define SQL_PARAM_OUTPUT_STREAM 16
+#define SQL_ASYNC_DBC_FUNCTIONS 10023
+#define SQL_API_SQLCANCELHANDLE 1022
+
+extern "C" SQLRETURN SQL_API SQLCancelHandle(SQLSMALLINT type, SQLHANDLE handle);
+#endif
