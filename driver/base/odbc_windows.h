@@ -4,6 +4,14 @@
 
 #include <windows.h>
 
+// Names of this driver's own; the headers need them for nothing but FAR and NEAR, of 16-bit times.
+#undef near
+#undef far
+#undef NEAR
+#undef FAR
+#define NEAR
+#define FAR
+
 #ifdef __MINGW32__
 #include <sqltypes.h>
 
