@@ -1,5 +1,5 @@
-// Read before every source where the driver is built for Windows: what the ODBC headers there take for granted, and what
-// mingw-w64's lack, as they end with ODBC 3.51.
+// Read before every source where the driver is built for Windows: what the ODBC headers there take for granted, and
+// what mingw-w64's lack, as they end with ODBC 3.51.
 #pragma once
 
 #include <windows.h>

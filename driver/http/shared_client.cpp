@@ -61,8 +61,8 @@ class LoopThread {
     std::unique_ptr<std::thread> thread_;
 };
 
-// curl decrypts and inflates on the thread of its loop, and tells of a finished answer only after it has done so for all
-// others that have arrived: with one loop the next requests wait for that. More than four brought nothing.
+// curl decrypts and inflates on the thread of its loop, and tells of a finished answer only after it has done so for
+// all others that have arrived: with one loop the next requests wait for that. More than four brought nothing.
 constexpr int kMostLoops = 4;
 
 class CurlClient final : public Client {
