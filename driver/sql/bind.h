@@ -29,6 +29,7 @@ class Binder {
 
     // bind_statement.cpp
     QueryStatement bind_node(const syntax::SelectStatement& node);
+    QueryStatement bind_node(const syntax::Describe& node); // bind_describe.cpp
     CreateTable bind_node(const syntax::CreateTable& node);
     CreateView bind_node(const syntax::CreateView& node);
     CreateIndex bind_node(const syntax::CreateIndex& node);

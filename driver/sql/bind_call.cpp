@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "driver/sql/bind.h"
+#include "driver/sql/dialects.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/function_families.h"
 #include "driver/sql/tree.h"
@@ -24,6 +25,9 @@ bool unifies_arguments(const Function& function) {
 } // namespace
 
 void Binder::unknown_function(const std::string& name, Place place) const {
+    if (const std::string_view advice = advice_for_function(name); !advice.empty()) {
+        fail(place, "There is no function " + name + "; " + std::string(advice));
+    }
     std::vector<std::string> known;
     for (const Function& function : function_table()) {
         if (function.kind != FunctionKind::Operator) known.emplace_back(function.name);

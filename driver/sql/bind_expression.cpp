@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "driver/sql/bind.h"
+#include "driver/sql/dialects.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/tree.h"
 
@@ -90,6 +91,8 @@ void Binder::column_not_found(const syntax::Name& node, Place place) const {
         sentence += " in FROM; an alias of the select list is not known yet in " + scope_->clause;
     } else if (!near.empty()) {
         sentence += "; did you mean " + near + "?";
+    } else if (const std::string_view advice = advice_for_column(name); !advice.empty()) {
+        sentence += "; " + std::string(advice);
     } else if (node.size() == 1 && node.front().quoted) {
         sentence += "; text is written in single quotes";
     }

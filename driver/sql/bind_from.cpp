@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "driver/sql/bind.h"
+#include "driver/sql/dialects.h"
 #include "driver/sql/failure.h"
 #include "driver/sql/parser.h"
 #include "driver/sql/tree.h"
@@ -40,6 +41,9 @@ void Binder::table_not_found(const syntax::Name& name) const {
     std::string sentence = "There is no table " + to_text(name);
     if (name.size() == 2 && !names_.has_schema(name.front().text)) {
         sentence += ": there is no schema " + name.front().text;
+    }
+    if (const std::string_view advice = advice_for_table(name.back().text); !advice.empty()) {
+        fail(state::kTableNotFound, name.front().place, sentence + "; " + std::string(advice));
     }
     const std::vector<std::string> known = names_.table_names();
     std::string near = nearest_name(to_text(name), known);

@@ -34,9 +34,14 @@ SqlType type_beside_literals(const ExpressionPtr& item, const SqlType& type) {
     fail(place,
          to_string(a) + " and " + to_string(b) + " have no type in common; CAST one of them to the other's type");
 }
+std::string_view form_of(TypeId type) {
+    if (type == TypeId::Date) return "; dates are written yyyy-mm-dd";
+    if (type == TypeId::Time) return "; times are written hh:mm:ss";
+    return type == TypeId::Timestamp ? "; timestamps are written yyyy-mm-dd hh:mm:ss" : "";
+}
 [[noreturn]] void no_value_of(const std::string& text, const SqlType& type, Place place) {
     fail(is_datetime(type.id) ? state::kInvalidDatetime : state::kInvalidCast, place,
-         in_quotes(text) + " is no value of type " + to_string(type));
+         in_quotes(text) + " is no value of type " + to_string(type) + std::string(form_of(type.id)));
 }
 
 } // namespace

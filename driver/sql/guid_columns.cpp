@@ -4,6 +4,7 @@
 
 #include "driver/base/text.h"
 #include "driver/sql/bind.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::sql {
 namespace {

@@ -25,6 +25,22 @@ int hex_digit(char c) {
     return -1;
 }
 
+// What the character means elsewhere, and how that is written here.
+std::string_view advice_for_character(char c) {
+    switch (c) {
+    case '@':
+    case ':':
+    case '$':
+        return "; parameters are written ?";
+    case '&':
+        return "; text is joined with ||";
+    case '~':
+        return "; there are no regular expressions, use LIKE";
+    default:
+        return {};
+    }
+}
+
 class Lexer {
   public:
     explicit Lexer(std::string_view text) : text_(text) {}
@@ -202,7 +218,8 @@ class Lexer {
         static constexpr std::string_view kOne = "=<>+-*/%(),.;{}";
         const char c = peek();
         if (kOne.find(c) == std::string_view::npos) {
-            fail(place_, std::string("The character '") + c + "' has no meaning here");
+            fail(place_,
+                 std::string("The character '") + c + "' has no meaning here" + std::string(advice_for_character(c)));
         }
         take();
         return {TokenKind::Symbol, std::string(1, c), {}, {}, 0, 0};

@@ -66,7 +66,8 @@ void Parser::parse_call_tail(Call& call) {
 ExpressionPtr Parser::parse_special_call(const std::string& word, Place place) {
     if (word == "CAST") return parse_cast(place, false);
     if (word == "TRY_CAST") return parse_cast(place, true);
-    if (word == "CONVERT") return parse_convert(place);
+    if (word == "CONVERT") return parse_convert(place, false);
+    if (word == "TRY_CONVERT") return parse_convert(place, true);
     if (word == "TRIM") return parse_trim(place);
     if (word == "SUBSTRING") return parse_substring(place);
     if (word == "OVERLAY") return parse_overlay(place);
@@ -113,7 +114,7 @@ ExpressionPtr Parser::parse_cast(Place place, bool null_on_error) {
 }
 
 // CONVERT(x, SQL_INTEGER) of ODBC, or CONVERT(INTEGER, x [, style]) of SQL Server: whichever side names a type.
-ExpressionPtr Parser::parse_convert(Place place) {
+ExpressionPtr Parser::parse_convert(Place place, bool null_on_error) {
     expect_symbol("(");
     const auto names_type = [this](std::size_t ahead) {
         return peek(ahead).kind == TokenKind::Word && find_type(peek(ahead).text) != nullptr;
@@ -132,13 +133,13 @@ ExpressionPtr Parser::parse_convert(Place place) {
                                "yyyy-mm-dd hh:mm:ss");
         }
         expect_symbol(")");
-        return make(place, Cast{std::move(operand), type, false});
+        return make(place, Cast{std::move(operand), type, null_on_error});
     }
     ExpressionPtr operand = parse_expression();
     expect_symbol(",");
     TypeName type = parse_type();
     expect_symbol(")");
-    return make(place, Cast{std::move(operand), type, false});
+    return make(place, Cast{std::move(operand), type, null_on_error});
 }
 
 // TRIM([LEADING|TRAILING|BOTH] [characters] FROM x), TRIM(x)

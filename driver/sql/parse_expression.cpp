@@ -49,6 +49,9 @@ ExpressionPtr Parser::parse_predicate_tail(ExpressionPtr left) {
         if (at_symbol(comparison)) return parse_comparison(std::move(left), comparison);
     }
     if (at("IS")) return parse_is(std::move(left));
+    if (at_any({"GLOB", "REGEXP", "RLIKE"}) && peek(1).kind == TokenKind::Text) {
+        fail(peek().place, peek().word + " is not supported; use LIKE, or ILIKE to ignore case");
+    }
     const bool negated = at("NOT") && at_any({"BETWEEN", "IN", "LIKE", "ILIKE"}, 1);
     if (!negated && !at_any({"BETWEEN", "IN", "LIKE", "ILIKE"})) return nullptr;
     if (negated) take();
@@ -69,6 +72,7 @@ ExpressionPtr Parser::parse_predicate_tail(ExpressionPtr left) {
 
 ExpressionPtr Parser::parse_comparison(ExpressionPtr left, std::string_view comparison) {
     const Place place = take().place;
+    if (at_symbol("=")) fail(place, "Equality is written with one '='");
     if (!at_any({"ANY", "ALL", "SOME"}) || !at_symbol("(", 1)) {
         return make(place, Operation{comparison, {std::move(left), parse_sum()}});
     }

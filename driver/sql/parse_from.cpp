@@ -96,6 +96,9 @@ TableReferencePtr Parser::parse_table_primary() {
         table.node = NamedTable{parse_qualified_name("a table name")};
         if (at_symbol("(")) fail(peek().place, "There are no table functions");
     }
+    if (at_any({"PIVOT", "UNPIVOT"}) && at_symbol("(", 1)) {
+        fail(peek().place, peek().word + " is not supported; use SUM(CASE WHEN … THEN … END) a column, or UNION ALL");
+    }
     parse_alias(table);
     if (at("WITH") && at_symbol("(", 1)) { // locking hints such as WITH (NOLOCK)
         take();

@@ -18,6 +18,11 @@ SqlType exact_type(const Decimal& value) {
 
 } // namespace
 
+Literal text_literal(const std::string& text) {
+    const auto length = static_cast<std::int32_t>(std::max<std::size_t>(utf16_length(text), 1));
+    return {{TypeId::VarChar, length, 0, false}, text};
+}
+
 ExpressionPtr Parser::parse_primary() {
     const Token& token = peek();
     switch (token.kind) {
@@ -25,11 +30,9 @@ ExpressionPtr Parser::parse_primary() {
     case TokenKind::Decimal:
     case TokenKind::Approximate:
         return parse_number(false);
-    case TokenKind::Text: {
-        const auto length = static_cast<std::int32_t>(std::max<std::size_t>(utf16_length(token.text), 1));
+    case TokenKind::Text:
         take();
-        return make(token.place, Literal{{TypeId::VarChar, length, 0, false}, token.text});
-    }
+        return make(token.place, text_literal(token.text));
     case TokenKind::Bytes: {
         const auto length = static_cast<std::int32_t>(std::max<std::size_t>(token.text.size(), 1));
         take();

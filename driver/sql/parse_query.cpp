@@ -6,6 +6,7 @@ namespace snowatlas::sql::syntax {
 namespace {
 
 constexpr std::size_t kMostGroupingSets = 4096;
+constexpr const char* kNoTies = "WITH TIES is not supported; use RANK() OVER (ORDER BY …) in a derived table";
 
 void check_count(std::size_t sets, Place place) {
     if (sets > kMostGroupingSets) {
@@ -69,6 +70,10 @@ QueryPtr Parser::parse_query() {
         query.order = parse_order_items();
     }
     parse_limits(query);
+    if (at("FOR") && at_any({"UPDATE", "SHARE"}, 1)) {
+        fail(peek().place,
+             "FOR " + peek(1).word + " is not supported: the driver's cursors are read-only; leave it out");
+    }
     if (at("FOR") && at_any({"READ", "FETCH", "BROWSE"}, 1)) { // FOR READ ONLY, FOR FETCH ONLY
         take();
         take();
@@ -177,7 +182,7 @@ Select Parser::parse_select() {
         select.top = parentheses ? parse_expression() : parse_primary();
         if (parentheses) expect_symbol(")");
         if (at("PERCENT")) fail(peek().place, "TOP … PERCENT is not supported; give TOP a number of rows");
-        if (at("WITH") && at("TIES", 1)) fail(peek().place, "WITH TIES is not supported");
+        if (at("WITH") && at("TIES", 1)) fail(peek().place, kNoTies);
     }
     if (at("DISTINCT") && !select.distinct) { // SELECT TOP 5 DISTINCT
         take();
@@ -354,7 +359,7 @@ void Parser::parse_limits(Query& query) {
         }
         if (at("PERCENT")) fail(peek().place, "FETCH … PERCENT is not supported; give a number of rows");
         if (!accept("ROWS")) expect("ROW");
-        if (at("WITH") && at("TIES", 1)) fail(peek().place, "WITH TIES is not supported");
+        if (at("WITH") && at("TIES", 1)) fail(peek().place, kNoTies);
         expect("ONLY");
     }
 }

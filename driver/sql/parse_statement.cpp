@@ -14,6 +14,11 @@ Statement Parser::parse_statement() {
         accept("PLAN");
         accept("FOR");
         statement.node = parse_select_statement(true);
+    } else if (accept("SHOW")) {
+        statement.node = parse_show();
+    } else if (accept("DESCRIBE") || accept("DESC")) {
+        accept("TABLE");
+        statement.node = Describe{parse_qualified_name("a table name")};
     } else if (accept("CREATE")) {
         std::visit([&](auto node) { statement.node = std::move(node); }, parse_create());
     } else if (accept("INSERT")) {
@@ -41,7 +46,7 @@ Statement Parser::parse_statement() {
     } else if (first.kind == TokenKind::End) {
         fail(first.place, "The statement is empty");
     } else {
-        unexpected("SELECT, WITH, VALUES, EXPLAIN, CREATE, INSERT, UPDATE, DELETE or DROP");
+        unexpected("SELECT, WITH, VALUES, EXPLAIN, SHOW, DESCRIBE, CREATE, INSERT, UPDATE, DELETE or DROP");
     }
     while (accept_symbol(";")) {
     }

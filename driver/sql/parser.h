@@ -82,7 +82,7 @@ class Parser {
     ExpressionPtr parse_call();
     ExpressionPtr parse_special_call(const std::string& word, Place place); // null: an ordinary call
     ExpressionPtr parse_cast(Place place, bool null_on_error);
-    ExpressionPtr parse_convert(Place place);
+    ExpressionPtr parse_convert(Place place, bool null_on_error);
     ExpressionPtr parse_trim(Place place);
     ExpressionPtr parse_substring(Place place);
     ExpressionPtr parse_overlay(Place place);
@@ -140,6 +140,10 @@ class Parser {
     Update parse_update();
     Delete parse_delete();
     Drop parse_drop();
+
+    // parse_show.cpp
+    decltype(Statement::node) parse_show();
+    SelectStatement parse_show_tables();
 
     // Not inlined: its temporaries would swell the frames of every recursive rule.
     template <typename Node> [[gnu::noinline]] ExpressionPtr make(Place place, Node node) {

@@ -39,6 +39,7 @@ struct Literal { // type Unknown: NULL
     SqlType type;
     Value value;
 };
+Literal text_literal(const std::string& text);
 struct Parameter {
     std::size_t index = 0;
 };
@@ -244,6 +245,9 @@ struct SelectStatement {
     QueryPtr query;
     bool explain = false;
 };
+struct Describe { // also SHOW COLUMNS
+    Name table;
+};
 struct CreateTable {
     Name name;
     bool temporary = false, if_not_exists = false, delete_on_commit = false;
@@ -289,7 +293,7 @@ struct Drop {
     bool if_exists = false;
 };
 struct Statement {
-    std::variant<SelectStatement, CreateTable, CreateView, CreateIndex, Insert, Update, Delete, Drop> node;
+    std::variant<SelectStatement, Describe, CreateTable, CreateView, CreateIndex, Insert, Update, Delete, Drop> node;
     std::size_t parameters = 0;
 };
 

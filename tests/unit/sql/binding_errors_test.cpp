@@ -44,6 +44,13 @@ constexpr ErrorCase kSyntax[] = {
     {"SELECT 1 AT TIME ZONE 'UTC'", "42000", "AT TIME ZONE"},
     {"COMMIT", "42000", "SQLEndTran"},
     {"GRANT SELECT ON x TO y", "42000", "read-only"},
+    {"SHOW GRANTS", "42000", "SHOW knows TABLES, SCHEMAS and COLUMNS"},
+    {"SELECT @x", "42000", "parameters are written ?"},
+    {"SELECT 1 WHERE 1 == 1", "42000", "one '='"},
+    {"SELECT 1 WHERE 'a' RLIKE 'b'", "42000", "RLIKE is not supported; use LIKE"},
+    {"SELECT id FROM sam.computers FOR UPDATE", "42000", "leave it out"},
+    {"SELECT TOP 2 WITH TIES id FROM sam.computers ORDER BY id", "42000", "RANK()"},
+    {"SELECT * FROM sam.computers PIVOT (COUNT(id) FOR hostName IN ('a')) p", "42000", "PIVOT is not supported"},
 };
 INSTANTIATE_TEST_SUITE_P(Syntax, BindingErrors, ::testing::ValuesIn(kSyntax));
 
@@ -61,12 +68,19 @@ constexpr ErrorCase kNames[] = {
     {"SELECT id FROM sam.computers WHERE hostName = \"x\"", "42S22", "single quotes"},
     {"SELECT NOPE(1)", "42000", "There is no function NOPE"},
     {"SELECT UPER('a')", "42000", "did you mean UPPER?"},
+    {"SELECT date_format(lastScanDate, '%Y-%m') FROM sam.computers", "42000", "DATE_TRUNC('month', x)"},
+    {"SELECT DECODE(1, 1, 'a')", "42000", "use CASE"},
+    {"SELECT 1 FROM DUAL", "42S02", "leave FROM out"},
+    {"SELECT * FROM all_tables", "42S02", "SELECT * FROM system.tables"},
+    {"SELECT id FROM sam.computers WHERE ROWNUM <= 2", "42S22", "FETCH FIRST n ROWS ONLY"},
+    {"DESCRIBE sam.computer", "42S02", "did you mean sam.computers?"},
 };
 INSTANTIATE_TEST_SUITE_P(Names, BindingErrors, ::testing::ValuesIn(kNames));
 
 constexpr ErrorCase kTypes[] = {
     {"SELECT * FROM sam.computers WHERE processorCount = 'abc'", "22018", "'abc' is no value of type INTEGER"},
-    {"SELECT * FROM sam.computers WHERE lastScanDate < 'yesterday'", "22007", "'yesterday'"},
+    {"SELECT * FROM sam.computers WHERE lastScanDate < 'yesterday'", "22007",
+     "'yesterday' is no value of type TIMESTAMP; timestamps are written yyyy-mm-dd hh:mm:ss"},
     {"SELECT * FROM sam.computers WHERE processorCount = lastScanDate", "42000", "cannot be compared"},
     {"SELECT * FROM sam.computers WHERE hostName", "42000", "A condition is needed"},
     {"SELECT SUBSTRING('a')", "42000", "SUBSTRING takes 2 to 3 arguments, not 1"},

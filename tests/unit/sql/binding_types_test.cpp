@@ -156,5 +156,17 @@ constexpr TypeCase kTypedStatements[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Statements, BindingTypes, ::testing::ValuesIn(kTypedStatements));
 
+constexpr TypeCase kDescriptions[] = {
+    {"DESCRIBE sam.applications",
+     "columnName WVARCHAR(12) NOT NULL, dataType WVARCHAR(13) NOT NULL, isNullable BIT NOT NULL, "
+     "remarks WVARCHAR(4000)"},
+    {"SHOW COLUMNS FROM applications",
+     "columnName WVARCHAR(12) NOT NULL, dataType WVARCHAR(13) NOT NULL, isNullable BIT NOT NULL, "
+     "remarks WVARCHAR(4000)"},
+    {"DESC #t", "columnName WVARCHAR(1) NOT NULL, dataType WVARCHAR(12) NOT NULL, isNullable BIT NOT NULL, "
+                "remarks WVARCHAR(4000)"},
+};
+INSTANTIATE_TEST_SUITE_P(Descriptions, BindingTypes, ::testing::ValuesIn(kDescriptions));
+
 } // namespace
 } // namespace snowatlas::sql::testing

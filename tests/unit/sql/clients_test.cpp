@@ -44,6 +44,7 @@ constexpr const char* kMsQuery = "MS Query";
 constexpr const char* kAccess = "Access";
 constexpr const char* kLibreOffice = "LibreOffice";
 constexpr const char* kReports = "reports";
+constexpr const char* kPrompt = "a prompt";
 
 constexpr ClientCase kClientStatements[] = {
     {kPowerQuery,
@@ -167,6 +168,11 @@ constexpr ClientCase kClientStatements[] = {
      "l.applicationId "
      "IS NOT NULL) AND EXISTS (SELECT * FROM sam.computers_applications ca WHERE ca.applicationId = a.id)",
      "name WVARCHAR(255)"},
+    {kPrompt, "SHOW TABLES",
+     "tableSchema WVARCHAR(128), tableName WVARCHAR(128), tableType WVARCHAR(32), remarks WVARCHAR(4000)"},
+    {kPrompt, "show full tables from SAM like 'computers%';",
+     "tableSchema WVARCHAR(128), tableName WVARCHAR(128), tableType WVARCHAR(32), remarks WVARCHAR(4000)"},
+    {kPrompt, "SHOW SCHEMAS", "tableSchema WVARCHAR(128)"},
 };
 INSTANTIATE_TEST_SUITE_P(All, ClientStatements, ::testing::ValuesIn(kClientStatements));
 
