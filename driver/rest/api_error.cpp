@@ -61,11 +61,16 @@ std::string title_of_html(std::string_view body) {
 
 } // namespace
 
+bool is_web_page(std::string_view body) {
+    body = trim(body.substr(0, kMaxBytes));
+    return !body.empty() && body.front() == '<';
+}
+
 std::string error_message(std::string_view body) {
     body = trim(body.substr(0, kMaxParsedBytes));
     if (body.empty()) return {};
     if (body.front() == '{') return one_line(message_of_json(body));
-    if (body.front() == '<') return one_line(title_of_html(body));
+    if (is_web_page(body)) return one_line(title_of_html(body));
     return one_line(body);
 }
 

@@ -10,4 +10,6 @@ namespace snowatlas::rest {
 // title) or of plain text; one line, at most 300 bytes. Empty where the body says nothing.
 std::string error_message(std::string_view body);
 
+bool is_web_page(std::string_view body);
+
 } // namespace snowatlas::rest

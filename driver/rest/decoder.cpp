@@ -246,6 +246,8 @@ DecodedPage Decoder::decode(const DecodePlan& plan, const std::vector<Value>& pa
 
 DecodedPage Decoder::decode_padded(const DecodePlan& plan, const std::vector<Value>& parameters,
                                    std::string_view body) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (body.substr(0, kByteOrderMark.size()) == kByteOrderMark) body.remove_prefix(kByteOrderMark.size());
     return parser_->decode(plan, parameters, body);
 }
 

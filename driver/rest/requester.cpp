@@ -30,6 +30,17 @@ std::string status_text(const http::Response& response) {
     return text.empty() ? "status " + std::to_string(response.status) : text;
 }
 
+// A web page with status 200 is a proxy's, or that of another site.
+std::string unreadable(const std::string& path, std::string_view body, std::string_view problem) {
+    if (is_web_page(body)) {
+        const auto title = error_message(body);
+        return "The answer to GET " + path + " is a web page" + (title.empty() ? "" : " (" + title + ")") +
+               ", not data: something else than Snow Atlas answers there. Check BaseUrl, Region and Proxy.";
+    }
+    while (!problem.empty() && problem.back() == '.') problem.remove_suffix(1);
+    return "The answer to GET " + path + " could not be read: " + std::string(problem) + ". Try again later.";
+}
+
 [[noreturn]] void throw_link_lost(const http::TransferError& error) {
     if (error.phase == http::TransferError::Phase::TooLarge) throw Error(state::kGeneral, error.text);
     throw Error(state::kLinkFailure, error.text);
@@ -112,10 +123,9 @@ class Requester::Attempts {
             finish_record({});
             return true;
         } catch (const BrokenAnswer& broken) {
-            const std::string text = "The answer to GET " + path() +
-                                     " could not be read: " + std::string(broken.what()) + ". Try again later.";
             http::Outcome failed;
-            failed.error = http::TransferError{http::TransferError::Phase::Transfer, text, 0};
+            failed.error = http::TransferError{http::TransferError::Phase::Transfer,
+                                               unreadable(path(), outcome.response->body, broken.what()), 0};
             return repeat_or_fail(failed);
         }
     }

@@ -166,6 +166,7 @@ TEST(Envelope, IsRecognisedByWhatArrives) {
         {"{}", {}},
         {R"([])", {}},
         {R"(null)", {}},
+        {"\xEF\xBB\xBF[{\"id\":1,\"value\":\"a\"}]", {"1|a"}}, // a byte order mark
         {"", {}},
         {" \n", {}},
         {R"([{"id":1,"value":"a"},null,{"id":2,"value":"b"}])", {"1|a", "2|b"}},

@@ -322,6 +322,7 @@ TEST(Failure, ThatStaysIsAnErrorAndNeverAnEndOfRows) {
         {{400, R"({"error":"invalid_request","error_description":"no"})"}, "HY000", 400, "invalid_request: no"},
         {{418, "plain words"}, "HY000", 418, "plain words"},
         {{200, "not json"}, "08S01", 0, "could not be read"},
+        {{200, "<html><title>Sign in</title></html>"}, "08S01", 0, "is a web page (Sign in), not data"},
         {{200, "", {}, 0ms, true}, "08S01", 0, "broke"},
     };
     for (const auto& failure : cases) {
