@@ -1,6 +1,8 @@
 // Every table of the catalogue, read from the simulated tenant and compared with what it says the rows are.
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "driver/rest/session.h"
 #include "schema/loader.h"
 #include "tests/tenant/tenant.h"
@@ -59,7 +61,8 @@ TEST(Tenant, NeedNotGiveTheRowsNobodyWillRead) {
     settings.page_size = 10;
     const auto session = open_session(settings);
     const auto catalog = schema::load_catalog();
-    auto request = request_for(catalog->find_qualified("sam.computers"), 0);
+    const std::shared_ptr<const schema::Table> computers(catalog, catalog->find_qualified("sam.computers"));
+    auto request = request_for(computers, 0);
     request.rows_to_skip = 25;
     const auto scan = session->scan(std::move(request), {});
     Cancellation cancellation;
