@@ -100,8 +100,8 @@ SQLRETURN Statement::cancel() {
 }
 
 Cancellation& Statement::begin_waiting() {
-    // An asynchronous call has been prepared for cancelling before its thread began.
-    if (async_ == nullptr) cancellation_.reset();
+    // A call that waits has been prepared for cancelling when it began, an asynchronous one before its thread did.
+    if (async_ == nullptr && !in_waiting_call_) cancellation_.reset();
     // Freed while this call was on its way: what frees waits for it, and its cancelling may have come before the reset.
     if (is_freed()) throw Error(state::kCancelled, "The statement was freed while the function was running.");
     using Clock = Cancellation::Clock;

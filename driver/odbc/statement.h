@@ -103,7 +103,22 @@ class Statement : public Handle {
     void set_cursor_name(const std::string& name);
     const std::string& cursor_name();
     bool is_odbc2() const { return connection_->environment().is_odbc2(); }
-    // Starts a call that may wait: its deadline, and what SQLCancel ends.
+    // One function of the application that may wait, once or several times: what SQLCancel asks for holds from its
+    // begin to its end.
+    class WaitingCall {
+      public:
+        explicit WaitingCall(Statement& statement) : statement_(statement) {
+            statement_.cancellation_.reset();
+            statement_.in_waiting_call_ = true;
+        }
+        ~WaitingCall() { statement_.in_waiting_call_ = false; }
+        WaitingCall(const WaitingCall&) = delete;
+        WaitingCall& operator=(const WaitingCall&) = delete;
+
+      private:
+        Statement& statement_;
+    };
+    // Before each wait: its deadline, and what SQLCancel ends.
     Cancellation& begin_waiting();
 
   private:
@@ -198,6 +213,7 @@ class Statement : public Handle {
     std::vector<ColumnConverter> converters_;
 
     Cancellation cancellation_;
+    bool in_waiting_call_ = false;
     std::unique_ptr<AsyncCall> async_;
 };
 
@@ -232,6 +248,7 @@ SQLRETURN call_waiting(SQLHSTMT value, const char* function, Waiting waiting, Bo
         else
             statement.admit();
         if (statement.options().async) return statement.start_async(waiting, std::move(body));
+        const Statement::WaitingCall one(statement);
         return body(statement);
     });
     trace.finish(code, area);

@@ -90,6 +90,7 @@ class FakeConnection : public engine::Connection {
         const auto found = engine.answers.find(std::string(text));
         if (found == engine.answers.end())
             throw Error(state::kSyntaxOrAccess, "The test has no answer to: " + std::string(text));
+        if (found->second.on_prepare) found->second.on_prepare();
         if (found->second.prepare_error) throw *found->second.prepare_error;
         return std::make_unique<FakeStatement>(found->second);
     }

@@ -27,6 +27,7 @@ struct Answer {
     // Executing (or fetching the first row) waits as long, or until cancelled.
     std::chrono::milliseconds execute_wait{0}, fetch_wait{0};
     std::vector<Diagnostic> warnings; // told while executing
+    std::function<void()> on_prepare;
     // Called for every execution with its parameters; may change the answer's rows.
     std::function<void(const std::vector<engine::TypedValue>&, Answer&)> on_execute;
 };

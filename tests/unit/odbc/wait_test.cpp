@@ -50,6 +50,16 @@ TEST_F(WaitTest, EndsARunningStatementFromAnotherThread) {
     EXPECT_EQ(execute("quick"), SQL_SUCCESS);
 }
 
+// SQLExecDirect prepares and executes: what is asked for during the one holds for the other.
+TEST_F(WaitTest, EndsAStatementThatWasCancelledWhileItWasPrepared) {
+    engine().answers["slow"].on_prepare = [&] {
+        std::thread other([&] { EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS); });
+        other.join();
+    };
+    EXPECT_LT(time([&] { EXPECT_EQ(execute("slow"), SQL_ERROR); }), 5s);
+    EXPECT_EQ(state(), "HY008");
+}
+
 TEST_F(WaitTest, EndsARunningFetchFromAnotherThread) {
     ASSERT_EQ(execute("slow fetch"), SQL_SUCCESS);
     std::thread other([&] {
