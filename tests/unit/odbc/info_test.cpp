@@ -317,4 +317,81 @@ TEST_F(InfoTest, DeliversDiagnosticsInTheUnitsOfEachFunction) {
     EXPECT_EQ(message(), whole); // reading takes nothing away
 }
 
+TEST_F(InfoTest, AnswersEveryAttributeByItsKind) {
+    struct Case {
+        SQLINTEGER attribute;
+        SQLULEN value;
+        const char* state; // empty: taken
+    };
+    const auto after = [](SQLSMALLINT type, SQLHANDLE handle, SQLRETURN code) {
+        return code == SQL_SUCCESS ? std::string() : state_of(type, handle);
+    };
+    constexpr Case kEnvironment[] = {
+        {SQL_ATTR_ODBC_VERSION, 4, "HY024"},          {SQL_ATTR_CONNECTION_POOLING, SQL_CP_OFF, ""},
+        {SQL_ATTR_CP_MATCH, SQL_CP_STRICT_MATCH, ""}, {SQL_ATTR_OUTPUT_NTS, SQL_TRUE, ""},
+        {SQL_ATTR_OUTPUT_NTS, SQL_FALSE, "HYC00"},    {999, 0, "HY092"}};
+    for (const Case& one : kEnvironment) {
+        const SQLRETURN code = SQLSetEnvAttr(environment, one.attribute, number(one.value), 0);
+        EXPECT_EQ(after(SQL_HANDLE_ENV, environment, code), one.state) << one.attribute;
+    }
+    constexpr Case kConnection[] = {{SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_ONLY, ""},
+                                    {SQL_ATTR_ACCESS_MODE, 7, "HY024"},
+                                    {SQL_ATTR_AUTOCOMMIT, 5, "HY024"},
+                                    {SQL_ATTR_LOGIN_TIMEOUT, 5, ""},
+                                    {SQL_ATTR_TXN_ISOLATION, SQL_TXN_READ_COMMITTED, ""},
+                                    {SQL_ATTR_TXN_ISOLATION, 3, "HY024"},
+                                    {SQL_ATTR_PACKET_SIZE, 4096, "HY011"},
+                                    {SQL_ATTR_QUIET_MODE, 0, ""},
+                                    {SQL_ATTR_ANSI_APP, 1, "HYC00"},
+                                    {SQL_ATTR_RESET_CONNECTION, 2, "HY024"},
+                                    {SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, 1, "HYC00"},
+                                    {SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, 0, ""},
+                                    {SQL_ATTR_ENLIST_IN_DTC, 0, "HYC00"},
+                                    {SQL_ATTR_TRANSLATE_OPTION, 0, "HYC00"},
+                                    {SQL_ATTR_TRANSLATE_LIB, 0, "HYC00"},
+                                    {SQL_ATTR_CONNECTION_DEAD, 0, "HY092"},
+                                    {1227, 1, "HY092"}};
+    for (const Case& one : kConnection) {
+        const SQLRETURN code = SQLSetConnectAttr(connection, one.attribute, number(one.value), 0);
+        EXPECT_EQ(after(SQL_HANDLE_DBC, connection, code), one.state) << one.attribute;
+    }
+    constexpr Case kStatement[] = {{SQL_ATTR_NOSCAN, 2, "HY024"},
+                                   {SQL_ATTR_CURSOR_TYPE, 9, "HY024"},
+                                   {SQL_ATTR_CONCURRENCY, 9, "HY024"},
+                                   {SQL_ATTR_KEYSET_SIZE, 10, "01S02"},
+                                   {SQL_ATTR_SIMULATE_CURSOR, SQL_SC_UNIQUE, "01S02"},
+                                   {SQL_ATTR_RETRIEVE_DATA, 2, "HY024"},
+                                   {SQL_ATTR_USE_BOOKMARKS, 9, "HY024"},
+                                   {SQL_ATTR_ENABLE_AUTO_IPD, 2, "HY024"},
+                                   {SQL_ATTR_ASYNC_ENABLE, 2, "HY024"},
+                                   {SQL_ATTR_ASYNC_STMT_EVENT, 0, "HYC00"},
+                                   {SQL_ATTR_CURSOR_SCROLLABLE, 5, "HY024"},
+                                   {SQL_ATTR_CURSOR_SCROLLABLE, SQL_SCROLLABLE, ""},
+                                   {SQL_ATTR_CURSOR_SENSITIVITY, SQL_INSENSITIVE, ""},
+                                   {SQL_ATTR_CURSOR_SENSITIVITY, SQL_SENSITIVE, "01S02"},
+                                   {SQL_ATTR_CURSOR_SENSITIVITY, 9, "HY024"},
+                                   {SQL_ATTR_METADATA_ID, 5, "HY024"},
+                                   {SQL_ATTR_IMP_ROW_DESC, 0, "HY017"},
+                                   {SQL_ATTR_ROW_NUMBER, 1, "HY092"},
+                                   {SQL_ATTR_PARAMSET_SIZE, 0, "HY024"},
+                                   {SQL_ATTR_APP_ROW_DESC, 12345, "HY024"},
+                                   {7777, 0, "HY092"}};
+    for (const Case& one : kStatement)
+        EXPECT_EQ(after(SQL_HANDLE_STMT, statement, set(one.attribute, one.value)), one.state) << one.attribute;
+    for (const SQLINTEGER attribute : {SQL_ATTR_ROW_BIND_TYPE,        SQL_ATTR_ROW_BIND_OFFSET_PTR,
+                                       SQL_ATTR_ROW_OPERATION_PTR,    SQL_ATTR_ROW_STATUS_PTR,
+                                       SQL_ATTR_ROWS_FETCHED_PTR,     SQL_ATTR_PARAMSET_SIZE,
+                                       SQL_ATTR_PARAM_BIND_TYPE,      SQL_ATTR_PARAM_BIND_OFFSET_PTR,
+                                       SQL_ATTR_PARAM_OPERATION_PTR,  SQL_ATTR_PARAM_STATUS_PTR,
+                                       SQL_ATTR_PARAMS_PROCESSED_PTR, SQL_ATTR_KEYSET_SIZE,
+                                       SQL_ATTR_SIMULATE_CURSOR,      SQL_ATTR_RETRIEVE_DATA,
+                                       SQL_ATTR_ENABLE_AUTO_IPD,      SQL_ATTR_FETCH_BOOKMARK_PTR,
+                                       SQL_ATTR_METADATA_ID,          SQL_ATTR_CONCURRENCY,
+                                       SQL_ATTR_CURSOR_SENSITIVITY,   SQL_ATTR_MAX_LENGTH}) {
+        SQLULEN value = 99;
+        EXPECT_EQ(SQLGetStmtAttr(statement, attribute, &value, sizeof value, nullptr), SQL_SUCCESS) << attribute;
+        EXPECT_NE(value, 99U) << attribute;
+    }
+}
+
 } // namespace
