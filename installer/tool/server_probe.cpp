@@ -83,7 +83,8 @@ struct Handshake {
 };
 
 void note_handshake(const SSL* connection, int where, int) {
-    auto* const self = const_cast<SSL*>(connection); // OpenSSL's accessors take no const
+    // OpenSSL's accessors take no const.
+    auto* const self = const_cast<SSL*>(connection); // NOLINT(cppcoreguidelines-pro-type-const-cast)
     auto& handshake = *static_cast<Handshake*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(self)));
     if ((where & SSL_CB_HANDSHAKE_START) != 0 && !handshake.begun) {
         const auto passed = std::chrono::steady_clock::now() - handshake.start;
