@@ -48,6 +48,17 @@ void check_region(const std::string& region) {
     std::cerr << "Note: " << region << " is no region this version knows; " << kRegionsText << ".\n";
 }
 
+// Asks for it where somebody sits at a terminal; otherwise it is the first line of the standard input.
+std::string read_secret(const std::string& prompt) {
+    const bool asks = input_is_terminal();
+    if (asks) std::cerr << prompt << ": " << std::flush;
+    std::string secret = read_hidden_line();
+    if (asks) std::cerr << '\n';
+    if (!secret.empty() && secret.back() == '\r') secret.pop_back();
+    if (secret.empty()) throw std::runtime_error("No secret was given.");
+    return secret;
+}
+
 } // namespace
 
 void add_data_source(const AddOptions& options, std::ostream& out) {

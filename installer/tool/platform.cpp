@@ -50,19 +50,15 @@ void write_private_file(const std::filesystem::path& file, std::string_view text
     if (!written || !closed) throw std::runtime_error("The file " + file.string() + " could not be written.");
 }
 
-std::string read_secret(const std::string& prompt) {
-    std::string secret;
-    if (isatty(STDIN_FILENO) != 0) {
-        std::cerr << prompt << ": " << std::flush;
-        const HiddenInput hidden;
-        std::getline(std::cin, secret);
-        std::cerr << '\n';
-    } else {
-        std::getline(std::cin, secret);
-    }
-    if (!secret.empty() && secret.back() == '\r') secret.pop_back();
-    if (secret.empty()) throw std::runtime_error("No secret was given.");
-    return secret;
+bool input_is_terminal() {
+    return isatty(STDIN_FILENO) != 0;
+}
+
+std::string read_hidden_line() {
+    const HiddenInput hidden;
+    std::string line;
+    std::getline(std::cin, line);
+    return line;
 }
 
 bool error_output_is_terminal() {

@@ -14,11 +14,10 @@ namespace snowatlas::tool {
 // not there.
 void write_private_file(const std::filesystem::path& file, std::string_view text);
 
-// Asks on the terminal without showing what is typed; reads the first line of the standard input where that is no
-// terminal.
-std::string read_secret(const std::string& prompt);
-
+bool input_is_terminal();
 bool error_output_is_terminal();
+// The next line of the standard input, not shown while it is typed where that is a terminal.
+std::string read_hidden_line();
 
 // Where this program lies.
 std::filesystem::path program_file();

@@ -91,19 +91,15 @@ void write_private_file(const fs::path& file, std::string_view text) {
     if (!well) throw std::runtime_error("The file " + text_of(file) + " could not be written.");
 }
 
-std::string read_secret(const std::string& prompt) {
-    std::string secret;
-    if (_isatty(_fileno(stdin)) != 0) {
-        std::cerr << prompt << ": " << std::flush;
-        const HiddenInput hidden;
-        std::getline(std::cin, secret);
-        std::cerr << '\n';
-    } else {
-        std::getline(std::cin, secret);
-    }
-    if (!secret.empty() && secret.back() == '\r') secret.pop_back();
-    if (secret.empty()) throw std::runtime_error("No secret was given.");
-    return secret;
+bool input_is_terminal() {
+    return _isatty(_fileno(stdin)) != 0;
+}
+
+std::string read_hidden_line() {
+    const HiddenInput hidden;
+    std::string line;
+    std::getline(std::cin, line);
+    return line;
 }
 
 bool error_output_is_terminal() {
