@@ -10,6 +10,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "driver/http/trust_store.h"
+
 namespace snowatlas::tool {
 namespace {
 
@@ -17,7 +19,6 @@ template <auto free> struct Free {
     template <class Object> void operator()(Object* object) const { free(object); }
 };
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
-using Store = std::unique_ptr<X509_STORE, Free<X509_STORE_free>>;
 using Verification = std::unique_ptr<X509_STORE_CTX, Free<X509_STORE_CTX_free>>;
 
 std::string name_text(const X509_NAME* name) {
@@ -50,15 +51,6 @@ int verdict_of(X509_STORE& store, const ShownCertificates& shown, const std::str
     return X509_STORE_CTX_get_error(verification.get());
 }
 
-// The system's, to which more can be added.
-Store make_store() {
-    Store store(X509_STORE_new());
-    X509_STORE_set_default_paths(store.get());
-    // As the driver's: the certificates given end a chain, also where they are not self-signed.
-    X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
-    return store;
-}
-
 } // namespace
 
 ShownCertificates shown_by(SSL* connection) {
@@ -75,9 +67,10 @@ Certificate judge(const ShownCertificates& shown, const std::string& host, const
     certificate.issuer = name_text(X509_get_issuer_name(server));
     certificate.valid_until = time_text(X509_get0_notAfter(server));
 
-    const Store system = make_store();
+    // The driver's own, so that both trust the same.
+    const http::TrustStore system = http::make_trust_store("");
     const int of_the_system = verdict_of(*system, shown, host);
-    const Store both = make_store();
+    const http::TrustStore both = http::make_trust_store("");
     if (!ca_file.empty() && X509_STORE_load_file(both.get(), ca_file.c_str()) != 1) {
         certificate.refusal = "CaFile " + ca_file + " cannot be read as a PEM file of certificates";
     } else if (const int verdict = verdict_of(*both, shown, host); verdict != X509_V_OK) {

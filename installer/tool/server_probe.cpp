@@ -9,6 +9,8 @@
 
 #include <curl/curl.h>
 
+#include "driver/http/client.h"
+
 namespace snowatlas::tool {
 namespace {
 
@@ -49,10 +51,6 @@ std::pair<std::string, std::string> scheme_and_host(const std::string& text) {
     return {std::move(scheme), std::move(host)};
 }
 
-bool is_this_machine(const std::string& host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 // Connects and shakes hands. curl checks no certificate here, so that one nobody trusts can be shown, too: nothing is
 // sent over the connection, and judge() says whether the driver would trust it.
 void set_options(CURL* easy, const ProbeTarget& target, const ServerProbe& probe) {
@@ -69,7 +67,7 @@ void set_options(CURL* easy, const ProbeTarget& target, const ServerProbe& probe
     if (!target.proxy.empty()) {
         curl_easy_setopt(easy, CURLOPT_PROXY, target.proxy.c_str());
         curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-    } else if (is_this_machine(probe.host)) {
+    } else if (http::is_loopback(probe.host)) {
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
     }
 }
