@@ -10,18 +10,19 @@
 namespace snowatlas::engine {
 namespace {
 
+bool is_among(int relation, const std::vector<int>& relations) {
+    return std::find(relations.begin(), relations.end(), relation) != relations.end();
+}
+
 bool uses_any(const sql::Expression& expression, const std::vector<int>& relations) {
     const auto used = relations_of(expression);
-    return std::any_of(used.begin(), used.end(), [&](int relation) {
-        return std::find(relations.begin(), relations.end(), relation) != relations.end();
-    });
+    return std::any_of(used.begin(), used.end(), [&](int relation) { return is_among(relation, relations); });
 }
 
 bool uses_only(const sql::Expression& expression, const std::vector<int>& relations) {
     const auto used = relations_of(expression);
-    return !used.empty() && std::all_of(used.begin(), used.end(), [&](int relation) {
-        return std::find(relations.begin(), relations.end(), relation) != relations.end();
-    });
+    return !used.empty() &&
+           std::all_of(used.begin(), used.end(), [&](int relation) { return is_among(relation, relations); });
 }
 
 // A correlated SELECT without its correlated conditions. Of `inside = outside` the inner side becomes a column.
