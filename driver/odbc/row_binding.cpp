@@ -94,9 +94,9 @@ RowOutcome RowBinding::write(ResultSet& result, std::uint64_t number, std::size_
     for (const Column& column : bookmark_)
         write_cell(column, Cell::integer(static_cast<std::int64_t>(number)), index, offset);
     for (const Column& column : columns_) {
-        const Cell cell = result.cell(number, column.index);
-        const Conversion status =
-            write_cell(column, max_length_ == 0 ? cell : cut_to_length(cell, max_length_), index, offset);
+        Cell cell = result.cell(number, column.index);
+        if (max_length_ != 0) cell = cut_to_length(cell, max_length_);
+        const Conversion status = write_cell(column, cell, index, offset);
         if (status == Conversion::Ok) [[likely]]
             continue;
         report.add(diagnostic_of(status), static_cast<SQLLEN>(index + 1), static_cast<SQLINTEGER>(column.index + 1));

@@ -135,28 +135,37 @@ void RowReader::read_members(ondemand::object& object, const MemberNode& node, s
         require(field.key().get(key));
         const auto* child = member(node, key.raw(), orders_[node.id]);
         if (child == nullptr) continue;
-        ondemand::value value;
-        require(field.value().get(value));
-        take(*child, value, level);
+        std::string_view json;
+        require(field.value().raw_json_token().get(json));
+        if (json.empty()) throw BrokenAnswer{"a member without a value"};
+        if (json.front() == '{' || json.front() == '[') {
+            take_nested(*child, field.value().value(), level);
+        } else {
+            put(*child, json, level);
+        }
     }
 }
 
-void RowReader::take(const MemberNode& node, ondemand::value& value, std::size_t level) {
-    std::string_view json = value.raw_json_token();
-    if (json.empty()) throw BrokenAnswer{"a member without a value"};
-    if (json.front() == '{') {
-        ondemand::object object;
-        require(value.get_object().get(object));
-        if (!node.slots.empty()) {
-            require(object.raw_json().get(json));
-            if (!node.children.empty()) require(object.reset().error());
-        }
-        if (!node.children.empty()) read_members(object, node, level);
-    } else if (json.front() == '[' && !node.slots.empty()) {
-        ondemand::array array;
-        require(value.get_array().get(array));
+// By value, so that the compiler need not keep that of each scalar in memory.
+void RowReader::take_nested(const MemberNode& node, ondemand::value value, std::size_t level) {
+    ondemand::object object;
+    ondemand::array array;
+    std::string_view json;
+    if (value.get_array().get(array) == SUCCESS) {
+        if (node.slots.empty()) return;
         require(array.raw_json().get(json));
+        return put(node, json, level);
     }
+    require(value.get_object().get(object));
+    if (!node.slots.empty()) {
+        require(object.raw_json().get(json));
+        if (!node.children.empty()) require(object.reset().error());
+    }
+    if (!node.children.empty()) read_members(object, node, level);
+    put(node, json, level);
+}
+
+void RowReader::put(const MemberNode& node, std::string_view json, std::size_t level) {
     for (const auto slot : node.slots) {
         if (level == innermost_) {
             values_.put(slot, rows_, json);

@@ -48,7 +48,8 @@ class RowReader {
 
     const MemberNode* member(const MemberNode& node, const char* raw_name, Order& order);
     void read_members(simdjson::ondemand::object& object, const MemberNode& node, std::size_t level);
-    void take(const MemberNode& node, simdjson::ondemand::value& value, std::size_t level);
+    void take_nested(const MemberNode& node, simdjson::ondemand::value value, std::size_t level);
+    void put(const MemberNode& node, std::string_view json, std::size_t level);
     void read_level(simdjson::ondemand::object& object, std::size_t level);
     void enter_step(simdjson::ondemand::value& value, std::size_t level);
     void finish_row();
