@@ -39,6 +39,13 @@ class Cursor {
     // it where the error was one of conversion.
     virtual bool next(Cancellation& cancellation) = 0;
     virtual Cell cell(std::size_t column) const = 0;
+
+    // Rows that can be read a column at a time without waiting: the current one and those right after it.
+    virtual std::size_t rows_at_hand() const { return 1; }
+    // The cells of a column in the first of them; no more than rows_at_hand().
+    virtual void cells(std::size_t column, std::span<Cell> cells) const { cells.front() = cell(column); }
+    // Makes the row current that is so many rows behind the current one; less than rows_at_hand().
+    virtual void skip([[maybe_unused]] std::size_t rows) {}
 };
 
 // What execute() has done.

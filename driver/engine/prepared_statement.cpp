@@ -76,6 +76,19 @@ class DirectCursor final : public Cursor {
     }
     Cell cell(std::size_t column) const override { return reader_->cell(read_.columns[column]); }
 
+    std::size_t rows_at_hand() const override {
+        if (!read_.checks.empty()) return 1; // those after the current one may not pass
+        const auto rows = reader_->rows_at_hand();
+        return read_.limit ? std::min<std::uint64_t>(rows, *read_.limit - delivered_ + 1) : rows;
+    }
+    void cells(std::size_t column, std::span<Cell> cells) const override {
+        reader_->cells(read_.columns[column], cells);
+    }
+    void skip(std::size_t rows) override {
+        reader_->skip(rows);
+        delivered_ += rows;
+    }
+
   private:
     bool advance(Cancellation& cancellation) {
         if (!reader_) { // keys may have to be found by queries

@@ -131,4 +131,14 @@ Cell ScanSource::Reader::cell(std::size_t column) const {
     return source_.empty_rows_ ? Cell() : source_.cell(row_, column);
 }
 
+void ScanSource::Reader::cells(std::size_t column, std::span<Cell> cells) const {
+    if (streams_) return batch_->cells(in_batch_, column, cells);
+    cells.front() = cell(column);
+}
+
+void ScanSource::Reader::skip(std::size_t rows) {
+    row_ += rows;
+    in_batch_ += rows;
+}
+
 } // namespace snowatlas::engine

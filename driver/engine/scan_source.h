@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "driver/engine/execution_context.h"
@@ -35,6 +36,10 @@ class ScanSource {
         explicit Reader(ScanSource& source);
         bool next(); // false after the last; starts before the first
         Cell cell(std::size_t column) const;
+        // See Cursor.
+        std::size_t rows_at_hand() const { return batch_ ? batch_->row_count() - in_batch_ : 1; }
+        void cells(std::size_t column, std::span<Cell> cells) const;
+        void skip(std::size_t rows);
         // No further row will be wanted: ends the requests under way. The current row stays.
         void end() { scan_.reset(); }
         // Rows of the beginning that do not come, as the scan was told to skip; known once next() has returned.

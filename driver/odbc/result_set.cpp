@@ -1,5 +1,6 @@
 #include "driver/odbc/result_set.h"
 
+#include <algorithm>
 #include <iterator>
 #include <limits>
 
@@ -197,6 +198,27 @@ bool ResultSet::next_row(Cancellation& cancellation) {
     ++rows_in_rowset_;
     if (keep_rows_) keep_current_row();
     return true;
+}
+
+std::size_t ResultSet::rows_at_hand() const {
+    if (is_scrollable() || keep_rows_) return 1;
+    const std::size_t rows = cursor_->rows_at_hand();
+    return max_rows_ == 0 ? rows : static_cast<std::size_t>(std::min<std::uint64_t>(rows, max_rows_ - rows_read_ + 1));
+}
+
+void ResultSet::cells(std::uint64_t number, std::size_t column, std::span<Cell> cells) {
+    if (cells.size() == 1) {
+        cells.front() = cell(number, column);
+    } else {
+        cursor_->cells(column, cells);
+    }
+}
+
+void ResultSet::skip(std::size_t rows) {
+    if (rows == 0) return;
+    cursor_->skip(rows);
+    rows_read_ += rows;
+    rows_in_rowset_ += rows;
 }
 
 void ResultSet::keep_current_row() {

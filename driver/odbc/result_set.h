@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "driver/engine/connection.h"
@@ -46,6 +47,12 @@ class ResultSet {
         // Every cell of every scan passes here.
         return store_ == nullptr && !keep_rows_ ? cursor_->cell(column) : stored_cell(number, column);
     }
+    // Rows that can be read a column at a time: that of next_row() and those right after it.
+    std::size_t rows_at_hand() const;
+    // The cells of a column in rows from `number` on: one row, or the first of rows_at_hand().
+    void cells(std::uint64_t number, std::size_t column, std::span<Cell> cells);
+    // So many rows behind that of next_row() belong to the rowset as well; less than rows_at_hand().
+    void skip(std::size_t rows);
     bool has_row(std::uint64_t number, Cancellation& cancellation); // static cursors
 
     bool is_positioned() const { return position_ == Position::Inside; }

@@ -1,5 +1,8 @@
 #include "driver/odbc/row_binding.h"
 
+#include <algorithm>
+#include <array>
+
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/text_buffer.h"
 
@@ -70,42 +73,74 @@ RowBinding::RowBinding(const Descriptor& ard, const std::vector<engine::ResultCo
     complete_ = with_data == columns.size();
 }
 
-Conversion RowBinding::write_cell(const Column& column, const Cell& cell, std::size_t index, SQLLEN offset) const {
-    const std::size_t length_offset = index * column.length_stride + static_cast<std::size_t>(offset);
-    const LengthBuffers lengths{moved(column.lengths.length, length_offset),
-                                moved(column.lengths.indicator, length_offset)};
+Conversion RowBinding::write_cell(const Column& column, const Cell& cell, const Target& target,
+                                  const LengthBuffers& lengths) {
     if (cell.is_null()) return lengths.put_null() ? Conversion::Ok : Conversion::NoIndicator;
-    Target target = column.target;
     if (target.data == nullptr) { // only the length is wanted
         const std::size_t fixed = c_type_size(target.c_type);
-        target.capacity = 0;
         lengths.put_length(fixed != 0 ? static_cast<SQLLEN>(fixed) : column.convert(cell, column.type, target).length);
         return Conversion::Ok;
     }
-    target.data += index * column.data_stride + static_cast<std::size_t>(offset);
     const Converted converted = column.convert(cell, column.type, target);
     if (converted.status == Conversion::Ok || is_warning(converted.status)) lengths.put_length(converted.length);
     return converted.status;
 }
 
-RowOutcome RowBinding::write(ResultSet& result, std::uint64_t number, std::size_t index, SQLLEN offset,
-                             DiagnosticArea& report) const {
-    RowOutcome outcome = RowOutcome::Success;
-    for (const Column& column : bookmark_)
-        write_cell(column, Cell::integer(static_cast<std::int64_t>(number)), index, offset);
-    for (const Column& column : columns_) {
-        Cell cell = result.cell(number, column.index);
-        if (max_length_ != 0) cell = cut_to_length(cell, max_length_);
-        const Conversion status = write_cell(column, cell, index, offset);
-        if (status == Conversion::Ok) [[likely]]
-            continue;
-        report.add(diagnostic_of(status), static_cast<SQLLEN>(index + 1), static_cast<SQLINTEGER>(column.index + 1));
-        if (!is_warning(status))
-            outcome = RowOutcome::Error;
-        else if (outcome == RowOutcome::Success)
-            outcome = RowOutcome::SuccessWithInfo;
+void RowBinding::write_column(const Column& column, std::span<const Cell> cells, std::size_t index, SQLLEN offset,
+                              std::vector<Complaint>& complaints) {
+    Target target = column.target;
+    if (target.data == nullptr) {
+        target.capacity = 0;
+    } else {
+        target.data += index * column.data_stride + static_cast<std::size_t>(offset);
     }
-    return outcome;
+    const std::size_t length_offset = index * column.length_stride + static_cast<std::size_t>(offset);
+    LengthBuffers lengths{moved(column.lengths.length, length_offset), moved(column.lengths.indicator, length_offset)};
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        const Conversion status = write_cell(column, cells[row], target, lengths);
+        if (status != Conversion::Ok) complaints.push_back({row, column.index, status});
+        if (target.data != nullptr) target.data += column.data_stride;
+        lengths.length = moved(lengths.length, column.length_stride);
+        lengths.indicator = moved(lengths.indicator, column.length_stride);
+    }
+}
+
+void RowBinding::write(ResultSet& result, std::uint64_t number, std::size_t index, SQLLEN offset,
+                       std::span<RowOutcome> outcomes, DiagnosticArea& report) const {
+    std::array<Cell, kMostRows> room;
+    const std::span<Cell> cells(room.data(), outcomes.size());
+    std::vector<Complaint> complaints;
+    for (const Column& column : bookmark_) {
+        for (std::size_t row = 0; row < cells.size(); ++row)
+            cells[row] = Cell::integer(static_cast<std::int64_t>(number + row));
+        write_column(column, cells, index, offset, complaints);
+    }
+    complaints.clear(); // a bookmark is never NULL, and fits
+    for (const Column& column : columns_) {
+        result.cells(number, column.index, cells);
+        if (max_length_ != 0)
+            for (Cell& cell : cells) cell = cut_to_length(cell, max_length_);
+        write_column(column, cells, index, offset, complaints);
+    }
+    std::fill(outcomes.begin(), outcomes.end(), RowOutcome::Success);
+    if (!complaints.empty()) tell(complaints, index, outcomes, report);
+}
+
+// In the order of the rows, of a row in that of its columns.
+void RowBinding::tell(std::vector<Complaint>& complaints, std::size_t index, std::span<RowOutcome> outcomes,
+                      DiagnosticArea& report) {
+    std::stable_sort(complaints.begin(), complaints.end(),
+                     [](const Complaint& a, const Complaint& b) { return a.row < b.row; });
+    for (const Complaint& complaint : complaints) {
+        report.add(diagnostic_of(complaint.status), static_cast<SQLLEN>(index + complaint.row + 1),
+                   static_cast<SQLINTEGER>(complaint.column + 1));
+        RowOutcome& outcome = outcomes[complaint.row];
+        if (!is_warning(complaint.status)) {
+            outcome = RowOutcome::Error;
+        } else if (outcome == RowOutcome::Success) {
+            outcome = RowOutcome::SuccessWithInfo;
+        }
+    }
 }
 
 } // namespace snowatlas::odbc

@@ -172,7 +172,7 @@ class Statement : public Handle {
     SQLRETURN fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULEN size, SQLULEN* rows_fetched,
                            SQLUSMALLINT* status, FetchKind kind);
     SQLRETURN fill_rowset(SQLULEN size, SQLULEN* rows_fetched, Cancellation& cancellation);
-    RowOutcome fill_row(std::size_t index, Cancellation& cancellation, bool& at_end);
+    std::size_t fill_rows(std::size_t index, std::size_t most, Cancellation& cancellation);
     std::uint64_t fetch_bookmark() const;
     const RowBinding& binding();
     Target target_of(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN capacity) const;

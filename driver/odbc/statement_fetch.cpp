@@ -1,4 +1,6 @@
 // Fetching rowsets and moving in them.
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "driver/odbc/c_type.h"
@@ -73,36 +75,38 @@ SQLRETURN Statement::fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULE
     return code;
 }
 
-// Reads the next row and writes it to the bound buffers. A row that cannot be computed is an error of that row.
-RowOutcome Statement::fill_row(std::size_t index, Cancellation& cancellation, bool& at_end) {
+// Reads the rows that can be had together and writes them to the bound buffers; returns how many, 0 after the last. A
+// row that cannot be computed is an error of that row.
+std::size_t Statement::fill_rows(std::size_t index, std::size_t most, Cancellation& cancellation) {
+    static constexpr SQLUSMALLINT kRowStates[] = {SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO, SQL_ROW_ERROR};
     try {
-        if (!result_->next_row(cancellation)) {
-            at_end = true;
-            return RowOutcome::Success;
-        }
+        if (!result_->next_row(cancellation)) return 0;
     } catch (const Error& error) {
         if (result_->rows_in_rowset() != index + 1) throw; // not of one row
         report().add(error.diagnostic(), static_cast<SQLLEN>(index + 1));
-        return RowOutcome::Error;
+        row_states_[index] = SQL_ROW_ERROR;
+        return 1;
     }
-    if (options_.retrieve_data == SQL_RD_OFF) return RowOutcome::Success;
-    const SQLLEN offset = ard_->offset();
-    return binding_->write(*result_, result_->row_number(index), index, offset, report());
+    std::array<RowOutcome, RowBinding::kMostRows> outcomes{};
+    const std::size_t rows = std::min({most, result_->rows_at_hand(), outcomes.size()});
+    if (options_.retrieve_data != SQL_RD_OFF)
+        binding_->write(*result_, result_->row_number(index), index, ard_->offset(), {outcomes.data(), rows}, report());
+    result_->skip(rows - 1);
+    for (std::size_t row = 0; row < rows; ++row)
+        row_states_[index + row] = kRowStates[static_cast<std::size_t>(outcomes[row])];
+    return rows;
 }
 
 SQLRETURN Statement::fill_rowset(SQLULEN size, SQLULEN* rows_fetched, Cancellation& cancellation) {
-    static constexpr SQLUSMALLINT kRowStates[] = {SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO, SQL_ROW_ERROR};
     SQLULEN rows = 0;
-    SQLULEN failed = 0;
-    for (; rows < size; ++rows) {
-        bool at_end = false;
-        const RowOutcome outcome = fill_row(rows, cancellation, at_end);
-        if (at_end) break;
-        row_states_[rows] = kRowStates[static_cast<std::size_t>(outcome)];
-        if (outcome == RowOutcome::Error) ++failed;
-        if (rows_fetched != nullptr) *rows_fetched = rows + 1;
+    while (rows < size) {
+        const std::size_t filled = fill_rows(rows, size - rows, cancellation);
+        if (filled == 0) break;
+        rows += filled;
+        if (rows_fetched != nullptr) *rows_fetched = rows;
     }
     if (rows == 0) return SQL_NO_DATA;
+    const auto failed = static_cast<SQLULEN>(std::count(row_states_.begin(), row_states_.end(), SQL_ROW_ERROR));
     if (failed == 0) return SQL_SUCCESS;
     if (failed == rows && (fetch_kind_ == FetchKind::Fetch || size == 1)) return SQL_ERROR;
     report().add({state::kErrorInRow, "Rows of the rowset have errors; the row status array tells which."});
@@ -134,7 +138,8 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
     for (std::uint64_t i = row == 0 ? 0 : row - 1; i < (row == 0 ? rows : row); ++i) {
         // The driver's cursors are insensitive: what a stream has delivered is what there is.
         if (!result_->can_read(result_->row_number(i))) continue;
-        bound.write(*result_, result_->row_number(i), i, offset, report());
+        RowOutcome outcome{};
+        bound.write(*result_, result_->row_number(i), i, offset, {&outcome, 1}, report());
     }
     return SQL_SUCCESS;
 }
@@ -159,7 +164,8 @@ SQLRETURN Statement::fetch_by_bookmark() {
         std::memcpy(&number, static_cast<const char*>(bookmark.data) + i * stride + offset, sizeof number);
         if (number < 1 || !result_->has_row(static_cast<std::uint64_t>(number), cancellation))
             throw Error(state::kInvalidBookmark, "A bookmark is that of no row of this result.");
-        bound.write(*result_, static_cast<std::uint64_t>(number), i, offset, report());
+        RowOutcome outcome{};
+        bound.write(*result_, static_cast<std::uint64_t>(number), i, offset, {&outcome, 1}, report());
         if (ird_->array_status != nullptr) ird_->array_status[i] = SQL_ROW_SUCCESS;
     }
     if (ird_->rows_processed != nullptr) *ird_->rows_processed = ard_->array_size;

@@ -15,7 +15,7 @@ class BufferPool {
     void give_back(std::string buffer);
 
   private:
-    static constexpr std::size_t kMostBuffers = 16;
+    static constexpr std::size_t kMostBuffers = 32;
     static constexpr std::size_t kLargestBuffer = std::size_t{1} << 20;
 
     std::mutex mutex_;

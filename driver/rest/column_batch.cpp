@@ -104,21 +104,35 @@ void ColumnVector::finish(std::size_t rows) {
     }
 }
 
-Cell ColumnVector::cell(std::size_t row, const char* arena) const {
-    if (!present_[row]) return view(fallback_);
+template <typename Read> auto ColumnVector::with_storage(const char* arena, const Read& read) const {
+    const auto bytes = [&](std::size_t row) { return std::string_view(arena + texts_[row].offset, texts_[row].length); };
     switch (storage_) {
     case Storage::Integer:
-        return Cell::integer(integers_[row]);
+        return read([&](std::size_t row) { return Cell::integer(integers_[row]); });
     case Storage::Real:
-        return Cell::real(reals_[row]);
+        return read([&](std::size_t row) { return Cell::real(reals_[row]); });
     case Storage::Decimal:
-        return Cell::decimal({decimals_[row], scale_});
+        return read([&](std::size_t row) { return Cell::decimal({decimals_[row], scale_}); });
     case Storage::Text:
-        return Cell::text({arena + texts_[row].offset, texts_[row].length});
+        return read([&](std::size_t row) { return Cell::text(bytes(row)); });
     case Storage::Binary:
-        return Cell::binary({arena + texts_[row].offset, texts_[row].length});
+        break;
     }
-    return {};
+    return read([&](std::size_t row) { return Cell::binary(bytes(row)); });
+}
+
+Cell ColumnVector::cell(std::size_t row, const char* arena) const {
+    if (!present_[row]) return view(fallback_);
+    return with_storage(arena, [&](const auto& cell_of) { return cell_of(row); });
+}
+
+void ColumnVector::cells(std::size_t first_row, const char* arena, std::span<Cell> cells) const {
+    with_storage(arena, [&](const auto& cell_of) {
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const auto row = first_row + i;
+            cells[i] = present_[row] ? cell_of(row) : view(fallback_);
+        }
+    });
 }
 
 std::size_t ColumnVector::memory_bytes() const {
@@ -150,6 +164,12 @@ Cell ColumnBatch::cell(std::size_t row, std::size_t column) const {
     const auto slot = slots_[column];
     if (slot == kNotAsked) return {};
     return columns_[slot].cell(selected_ ? selection_[row] : row, arena_.data());
+}
+
+void ColumnBatch::cells(std::size_t first_row, std::size_t column, std::span<Cell> cells) const {
+    const auto slot = slots_[column];
+    if (slot == kNotAsked || selected_) return RowBatch::cells(first_row, column, cells);
+    columns_[slot].cells(first_row, arena_.data(), cells);
 }
 
 std::size_t ColumnBatch::memory_bytes() const {

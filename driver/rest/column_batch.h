@@ -44,6 +44,7 @@ class ColumnVector {
 
     Storage storage() const { return storage_; }
     Cell cell(std::size_t row, const char* arena) const;
+    void cells(std::size_t first_row, const char* arena, std::span<Cell> cells) const;
     std::size_t memory_bytes() const;
 
   private:
@@ -53,6 +54,8 @@ class ColumnVector {
     };
 
     template <typename T> void put(std::vector<T>& values, std::size_t row, T value);
+    // Calls `read` with a function that makes the cell of a row that has a value.
+    template <typename Read> auto with_storage(const char* arena, const Read& read) const;
 
     Storage storage_;
     int scale_;
@@ -75,7 +78,7 @@ class BatchMemory {
     void give_back(Parts parts);
 
   private:
-    static constexpr std::size_t kMostParts = 4;
+    static constexpr std::size_t kMostParts = 24;
     static constexpr std::size_t kLargestArena = std::size_t{1} << 20;
 
     std::mutex mutex_;
@@ -96,6 +99,7 @@ class ColumnBatch final : public RowBatch {
 
     std::size_t row_count() const override { return selected_ ? selection_.size() : rows_; }
     Cell cell(std::size_t row, std::size_t column) const override;
+    void cells(std::size_t first_row, std::size_t column, std::span<Cell> cells) const override;
     std::size_t memory_bytes() const override;
 
     // While it is being filled.

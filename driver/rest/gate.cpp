@@ -94,7 +94,7 @@ void Gate::give_back() {
 void Gate::wake_next() {
     if (waiting_ > 0) {
         slot_free_.notify_all();
-    } else if (!turns_.empty()) {
+    } else if (!turns_.empty() && in_flight_ < static_cast<int>(limit_)) {
         job_ready_.notify_one();
     }
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "driver/base/cell.h"
@@ -16,6 +17,10 @@ class RowBatch {
     virtual ~RowBatch() = default;
     virtual std::size_t row_count() const = 0;
     virtual Cell cell(std::size_t row, std::size_t column) const = 0;
+    // The same for a column of rows that follow each other.
+    virtual void cells(std::size_t first_row, std::size_t column, std::span<Cell> cells) const {
+        for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = cell(first_row + i, column);
+    }
     virtual std::size_t memory_bytes() const = 0;
 };
 
