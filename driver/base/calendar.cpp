@@ -19,11 +19,6 @@ class Reader {
         ++at_;
         return true;
     }
-    bool take_any(std::string_view wanted) {
-        if (at_end() || wanted.find(text_[at_]) == std::string_view::npos) return false;
-        ++at_;
-        return true;
-    }
     // Exactly `count` digits.
     bool number(int count, int& value) {
         value = 0;
@@ -126,7 +121,7 @@ bool read_time(Reader& reader, TimeOfDay& time, bool& truncated) {
 // 'Z', "+hh:mm", "-hh:mm", "+hhmm" or nothing: minutes ahead of UTC.
 bool read_zone(Reader& reader, int& minutes) {
     minutes = 0;
-    if (reader.at_end() || reader.take_any("zZ")) return true;
+    if (reader.at_end() || reader.take('Z') || reader.take('z')) return true;
     const bool ahead = reader.take('+');
     if (!ahead && !reader.take('-')) return false;
     int hour = 0;
@@ -181,15 +176,18 @@ std::int64_t to_days(const Date& date) {
 Date date_from_days(std::int64_t days) {
     days += 719'468;
     const std::int64_t era = floor_divide(days, 146'097);
-    const std::int64_t day_of_era = days - era * 146'097;
-    const std::int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-    const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const std::int64_t month = (5 * day_of_year + 2) / 153;
+    // Neri and Schneider, Euclidean affine functions and their application to calendar algorithms (2023), figure 12:
+    // years, months and days by multiplication alone.
+    const auto quarter_days = 4 * static_cast<std::uint32_t>(days - era * 146'097) + 3;
+    const std::uint32_t century = quarter_days / 146'097;
+    const std::uint64_t years = std::uint64_t{2'939'745} * (quarter_days % 146'097 / 4 * 4 + 3);
+    const std::uint32_t day_of_year = static_cast<std::uint32_t>(years) / 2'939'745 / 4;
+    const std::uint32_t months = 2141 * day_of_year + 197'913;
+    const bool next_year = day_of_year >= 306; // January and February end the year that began in March
     Date date;
-    date.day = static_cast<int>(day_of_year - (153 * month + 2) / 5 + 1);
-    date.month = static_cast<int>(month < 10 ? month + 3 : month - 9);
-    date.year = static_cast<int>(year_of_era + era * 400 + (date.month <= 2 ? 1 : 0));
+    date.year = static_cast<int>(era * 400 + century * 100 + (years >> 32) + (next_year ? 1 : 0));
+    date.month = static_cast<int>(months / 65'536) - (next_year ? 12 : 0);
+    date.day = static_cast<int>(months % 65'536 / 2141) + 1;
     return date;
 }
 
@@ -242,7 +240,8 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text, bool* truncat
         timestamp = {};
         if (!read_date(reader, timestamp.date)) return std::nullopt;
         if (!reader.at_end()) {
-            if (!reader.take_any("Tt ") || !read_time(reader, timestamp.time, cut)) return std::nullopt;
+            const bool separated = reader.take('T') || reader.take('t') || reader.take(' ');
+            if (!separated || !read_time(reader, timestamp.time, cut)) return std::nullopt;
             if (!read_zone(reader, zone_minutes) || !reader.at_end()) return std::nullopt;
         }
     }

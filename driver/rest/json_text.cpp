@@ -96,7 +96,7 @@ std::size_t string_length(std::string_view json) {
 
 } // namespace
 
-std::string_view trim_json(std::string_view json) {
+std::string_view trim_json_blanks(std::string_view json) {
     while (!json.empty() && is_blank(json.back())) json.remove_suffix(1);
     return json;
 }

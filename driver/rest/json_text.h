@@ -7,7 +7,10 @@
 namespace snowatlas::rest {
 
 // Without the JSON blanks at its end.
-std::string_view trim_json(std::string_view json);
+std::string_view trim_json_blanks(std::string_view json);
+inline std::string_view trim_json(std::string_view json) {
+    return json.empty() || json.back() > ' ' ? json : trim_json_blanks(json); // letters beyond ASCII are below, perhaps
+}
 inline bool is_json_string(std::string_view json) {
     return json.size() >= 2 && json.front() == '"';
 }

@@ -140,6 +140,8 @@ void RowReader::read_members(ondemand::object& object, const MemberNode& node, s
         if (json.empty()) throw BrokenAnswer{"a member without a value"};
         if (json.front() == '{' || json.front() == '[') {
             take_nested(*child, field.value().value(), level);
+        } else if (level == innermost_) {
+            for (const auto slot : child->slots) values_.put(slot, rows_, json);
         } else {
             put(*child, json, level);
         }
@@ -148,14 +150,13 @@ void RowReader::read_members(ondemand::object& object, const MemberNode& node, s
 
 // By value, so that the compiler need not keep that of each scalar in memory.
 void RowReader::take_nested(const MemberNode& node, ondemand::value value, std::size_t level) {
-    ondemand::object object;
-    ondemand::array array;
     std::string_view json;
-    if (value.get_array().get(array) == SUCCESS) {
+    if (ondemand::array array; value.get_array().get(array) == SUCCESS) {
         if (node.slots.empty()) return;
         require(array.raw_json().get(json));
         return put(node, json, level);
     }
+    ondemand::object object;
     require(value.get_object().get(object));
     if (!node.slots.empty()) {
         require(object.raw_json().get(json));
