@@ -150,6 +150,9 @@ std::size_t utf16_length(std::string_view utf8) {
         if (utf8.size() - at >= kAsciiRun && is_ascii_run(utf8.data() + at)) {
             at += kAsciiRun;
             units += kAsciiRun;
+        } else if (static_cast<unsigned char>(utf8[at]) < 0x80) {
+            ++at;
+            ++units;
         } else {
             units += next_code_point(utf8, at) < kBasicPlaneEnd ? 1 : 2;
         }

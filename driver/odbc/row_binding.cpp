@@ -1,7 +1,6 @@
 #include "driver/odbc/row_binding.h"
 
 #include <algorithm>
-#include <array>
 
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/text_buffer.h"
@@ -41,7 +40,7 @@ Cell cut_to_length(const Cell& cell, SQLULEN max_length) {
 
 RowBinding::RowBinding(const Descriptor& ard, const std::vector<engine::ResultColumn>& columns, SQLULEN max_length,
                        bool bookmarks)
-    : max_length_(max_length) {
+    : max_length_(max_length), cells_(kMostRows) {
     std::size_t with_data = 0;
     for (SQLSMALLINT number = bookmarks ? SQLSMALLINT{0} : SQLSMALLINT{1}; number <= ard.count(); ++number) {
         const DescriptorRecord& record = ard.record(number);
@@ -86,8 +85,7 @@ Conversion RowBinding::write_cell(const Column& column, const Cell& cell, const 
     return converted.status;
 }
 
-void RowBinding::write_column(const Column& column, std::span<const Cell> cells, std::size_t index, SQLLEN offset,
-                              std::vector<Complaint>& complaints) {
+void RowBinding::write_column(const Column& column, std::span<const Cell> cells, std::size_t index, SQLLEN offset) {
     Target target = column.target;
     if (target.data == nullptr) {
         target.capacity = 0;
@@ -98,7 +96,7 @@ void RowBinding::write_column(const Column& column, std::span<const Cell> cells,
     LengthBuffers lengths{moved(column.lengths.length, length_offset), moved(column.lengths.indicator, length_offset)};
     for (std::size_t row = 0; row < cells.size(); ++row) {
         const Conversion status = write_cell(column, cells[row], target, lengths);
-        if (status != Conversion::Ok) complaints.push_back({row, column.index, status});
+        if (status != Conversion::Ok) complaints_.push_back({row, column.index, status});
         if (target.data != nullptr) target.data += column.data_stride;
         lengths.length = moved(lengths.length, column.length_stride);
         lengths.indicator = moved(lengths.indicator, column.length_stride);
@@ -106,32 +104,29 @@ void RowBinding::write_column(const Column& column, std::span<const Cell> cells,
 }
 
 void RowBinding::write(ResultSet& result, std::uint64_t number, std::size_t index, SQLLEN offset,
-                       std::span<RowOutcome> outcomes, DiagnosticArea& report) const {
-    std::array<Cell, kMostRows> room;
-    const std::span<Cell> cells(room.data(), outcomes.size());
-    std::vector<Complaint> complaints;
+                       std::span<RowOutcome> outcomes, DiagnosticArea& report) {
+    const std::span<Cell> cells(cells_.data(), outcomes.size());
     for (const Column& column : bookmark_) {
         for (std::size_t row = 0; row < cells.size(); ++row)
             cells[row] = Cell::integer(static_cast<std::int64_t>(number + row));
-        write_column(column, cells, index, offset, complaints);
+        write_column(column, cells, index, offset);
     }
-    complaints.clear(); // a bookmark is never NULL, and fits
+    complaints_.clear(); // a bookmark is never NULL, and fits
     for (const Column& column : columns_) {
         result.cells(number, column.index, cells);
         if (max_length_ != 0)
             for (Cell& cell : cells) cell = cut_to_length(cell, max_length_);
-        write_column(column, cells, index, offset, complaints);
+        write_column(column, cells, index, offset);
     }
     std::fill(outcomes.begin(), outcomes.end(), RowOutcome::Success);
-    if (!complaints.empty()) tell(complaints, index, outcomes, report);
+    if (!complaints_.empty()) tell_complaints(index, outcomes, report);
 }
 
 // In the order of the rows, of a row in that of its columns.
-void RowBinding::tell(std::vector<Complaint>& complaints, std::size_t index, std::span<RowOutcome> outcomes,
-                      DiagnosticArea& report) {
-    std::stable_sort(complaints.begin(), complaints.end(),
+void RowBinding::tell_complaints(std::size_t index, std::span<RowOutcome> outcomes, DiagnosticArea& report) {
+    std::stable_sort(complaints_.begin(), complaints_.end(),
                      [](const Complaint& a, const Complaint& b) { return a.row < b.row; });
-    for (const Complaint& complaint : complaints) {
+    for (const Complaint& complaint : complaints_) {
         report.add(diagnostic_of(complaint.status), static_cast<SQLLEN>(index + complaint.row + 1),
                    static_cast<SQLINTEGER>(complaint.column + 1));
         RowOutcome& outcome = outcomes[complaint.row];

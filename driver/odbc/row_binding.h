@@ -38,7 +38,7 @@ class RowBinding {
     // the other. One row for each of `outcomes`, at most kMostRows: any one that can be read, or the first of
     // ResultSet::rows_at_hand(). Diagnostics carry row index + 1 and so on.
     void write(ResultSet& result, std::uint64_t number, std::size_t index, SQLLEN offset,
-               std::span<RowOutcome> outcomes, DiagnosticArea& report) const;
+               std::span<RowOutcome> outcomes, DiagnosticArea& report);
     // Whether each column of the result has a data buffer.
     bool is_complete() const { return complete_; }
 
@@ -62,15 +62,15 @@ class RowBinding {
 
     static Conversion write_cell(const Column& column, const Cell& cell, const Target& target,
                                  const LengthBuffers& lengths);
-    static void write_column(const Column& column, std::span<const Cell> cells, std::size_t index, SQLLEN offset,
-                             std::vector<Complaint>& complaints);
-    static void tell(std::vector<Complaint>& complaints, std::size_t index, std::span<RowOutcome> outcomes,
-                     DiagnosticArea& report);
+    void write_column(const Column& column, std::span<const Cell> cells, std::size_t index, SQLLEN offset);
+    void tell_complaints(std::size_t index, std::span<RowOutcome> outcomes, DiagnosticArea& report);
 
     std::vector<Column> columns_;
     std::vector<Column> bookmark_; // none or one
     SQLULEN max_length_;
     bool complete_ = false;
+    std::vector<Cell> cells_; // room for those of a column
+    std::vector<Complaint> complaints_;
 };
 
 } // namespace snowatlas::odbc

@@ -174,7 +174,7 @@ class Statement : public Handle {
     SQLRETURN fill_rowset(SQLULEN size, SQLULEN* rows_fetched, Cancellation& cancellation);
     std::size_t fill_rows(std::size_t index, std::size_t most, Cancellation& cancellation);
     std::uint64_t fetch_bookmark() const;
-    const RowBinding& binding();
+    RowBinding& binding();
     Target target_of(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN capacity) const;
     Converter converter_for(SQLUSMALLINT column, const SqlType& type, SQLSMALLINT c_type);
     SQLRETURN read_value(const Cell& cell, const SqlType& type, const Target& target, SQLLEN* indicator);

@@ -36,7 +36,7 @@ std::uint64_t Statement::fetch_bookmark() const {
     return value < 0 ? 0 : static_cast<std::uint64_t>(value);
 }
 
-const RowBinding& Statement::binding() {
+RowBinding& Statement::binding() {
     const auto hold = ard_->hold();
     const std::uint64_t version = ard_->version();
     if (!binding_ || bound_descriptor_ != ard_.get() || bound_version_ != version) {
@@ -133,7 +133,7 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
         partial_ = {};
         return SQL_SUCCESS;
     }
-    const RowBinding& bound = binding();
+    RowBinding& bound = binding();
     const SQLLEN offset = ard_->offset();
     for (std::uint64_t i = row == 0 ? 0 : row - 1; i < (row == 0 ? rows : row); ++i) {
         // The driver's cursors are insensitive: what a stream has delivered is what there is.
@@ -148,7 +148,7 @@ SQLRETURN Statement::fetch_by_bookmark() {
     if (!has_cursor()) throw Error(state::kInvalidCursorState, "There is no open cursor.");
     if (!result_->is_scrollable() || options_.use_bookmarks == SQL_UB_OFF)
         throw Error(state::kNotImplemented, "Fetching by bookmark needs a static cursor with bookmarks on.");
-    const RowBinding& bound = binding();
+    RowBinding& bound = binding();
     const DescriptorRecord bookmark = [&] {
         const auto hold = ard_->hold();
         return ard_->record(0);

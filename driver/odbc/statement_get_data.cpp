@@ -111,8 +111,6 @@ SQLRETURN Statement::read_value(const Cell& cell, const SqlType& type, const Tar
                 partial_.scratch = to_narrow(partial_.text.text);
                 partial_.text.text = partial_.scratch;
             }
-            partial_.left =
-                target.c_type == SQL_C_WCHAR ? utf16_length(partial_.text.text) * 2 : partial_.text.text.size();
             partial_.rendered = true;
         }
         return read_part(target, indicator);
@@ -134,7 +132,6 @@ SQLRETURN Statement::read_part(const Target& target, SQLLEN* indicator) {
     room -= room % partial_.text.grain;
     const bool first = partial_.offset == 0;
     if (first && capacity > 0 && partial_.text.indivisible > room) throw Error(diagnostic_of(Conversion::OutOfRange));
-    if (indicator != nullptr) *indicator = static_cast<SQLLEN>(partial_.left);
 
     std::size_t consumed = 0;
     std::size_t units = 0;
@@ -149,6 +146,11 @@ SQLRETURN Statement::read_part(const Target& target, SQLLEN* indicator) {
         units = consumed;
         if (consumed > 0) std::memcpy(target.data, rest.data(), consumed);
     }
+    if (first) {
+        const auto behind = rest.substr(consumed);
+        partial_.left = units * unit + (target.c_type == SQL_C_WCHAR ? utf16_length(behind) * 2 : behind.size());
+    }
+    if (indicator != nullptr) *indicator = static_cast<SQLLEN>(partial_.left);
     // A part that brings nothing would have the application ask forever.
     if (consumed == 0 && capacity > terminator && !rest.empty())
         throw Error(state::kInvalidLength, "The buffer is too short for the next character or pair of digits.");

@@ -1,6 +1,7 @@
 #include "driver/odbc/text_buffer.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "driver/base/text.h"
@@ -52,6 +53,13 @@ void put_unit(unsigned char* out, std::size_t index, std::uint32_t unit) {
     std::memcpy(out + index * 2, &value, 2);
 }
 
+// kAsciiRun letters at once.
+void put_ascii_run(unsigned char* out, const unsigned char* letters) {
+    std::array<std::uint16_t, kAsciiRun> wide{};
+    for (std::size_t i = 0; i < kAsciiRun; ++i) wide[i] = letters[i];
+    std::memcpy(out, wide.data(), sizeof wide);
+}
+
 } // namespace
 
 std::optional<std::string> optional_text(const SQLCHAR* text, SQLLEN length) {
@@ -74,7 +82,7 @@ Utf16Copy copy_utf16(std::string_view utf8, void* out, std::size_t capacity_unit
     std::size_t units = 0;
     while (at < size && units < capacity_units) {
         while (size - at >= kAsciiRun && capacity_units - units >= kAsciiRun && is_ascii_run(bytes + at)) {
-            for (std::size_t i = 0; i < kAsciiRun; ++i) put_unit(target, units + i, bytes[at + i]);
+            put_ascii_run(target + units * 2, bytes + at);
             at += kAsciiRun;
             units += kAsciiRun;
         }

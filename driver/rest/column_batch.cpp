@@ -1,5 +1,7 @@
 #include "driver/rest/column_batch.h"
 
+#include <algorithm>
+
 namespace snowatlas::rest {
 
 Storage storage_of(TypeId id) {
@@ -27,25 +29,6 @@ Storage storage_of(TypeId id) {
     }
 }
 
-void ColumnVector::reserve(std::size_t rows) {
-    present_.reserve(rows);
-    switch (storage_) {
-    case Storage::Integer:
-        integers_.reserve(rows);
-        break;
-    case Storage::Real:
-        reals_.reserve(rows);
-        break;
-    case Storage::Decimal:
-        decimals_.reserve(rows);
-        break;
-    case Storage::Text:
-    case Storage::Binary:
-        texts_.reserve(rows);
-        break;
-    }
-}
-
 void ColumnVector::clear() {
     present_.clear();
     integers_.clear();
@@ -56,17 +39,16 @@ void ColumnVector::clear() {
 }
 
 template <typename T> void ColumnVector::put(std::vector<T>& values, std::size_t row, T value) {
-    if (row == values.size()) { // the usual case: every row has the member
-        values.push_back(value);
-        present_.push_back(1);
-        return;
-    }
-    if (row > values.size()) {
-        values.resize(row + 1);
-        present_.resize(row + 1);
-    }
+    if (row >= values.size()) grow(values, row);
     values[row] = value;
     present_[row] = 1;
+}
+
+// Beyond the row, so that most rows find their place there.
+template <typename T> void ColumnVector::grow(std::vector<T>& values, std::size_t row) {
+    const auto rows = std::max({row + 1, 2 * row, values.capacity()});
+    values.resize(rows);
+    present_.resize(rows);
 }
 
 void ColumnVector::set_integer(std::size_t row, std::int64_t value) {

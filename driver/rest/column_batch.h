@@ -26,7 +26,6 @@ class ColumnVector {
   public:
     ColumnVector(Storage storage, int scale) : storage_(storage), scale_(scale) {}
 
-    void reserve(std::size_t rows);
     void clear(); // keeps its memory
     void set_integer(std::size_t row, std::int64_t value);
     void set_real(std::size_t row, double value);
@@ -54,6 +53,7 @@ class ColumnVector {
     };
 
     template <typename T> void put(std::vector<T>& values, std::size_t row, T value);
+    template <typename T> void grow(std::vector<T>& values, std::size_t row);
     // Calls `read` with a function that makes the cell of a row that has a value.
     template <typename Read> auto with_storage(const char* arena, const Read& read) const;
 
