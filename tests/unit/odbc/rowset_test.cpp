@@ -113,6 +113,96 @@ TEST_F(RowsetTest, MarksTruncatedRows) {
     EXPECT_EQ(column, 2);
 }
 
+// More rows than the driver writes together, from several batches of the engine.
+class LongRowsetTest : public Odbc {
+  protected:
+    static constexpr std::size_t kRows = 250, kRowset = 170;
+
+    void SetUp() override {
+        Odbc::SetUp();
+        Answer many;
+        many.columns = columns({{TypeId::Integer}, {TypeId::VarChar, 20}});
+        for (std::size_t i = 1; i <= kRows; ++i)
+            many.rows.push_back({static_cast<std::int64_t>(number_of(i)), "row " + std::to_string(i)});
+        engine().answers["many"] = many;
+        set(SQL_ATTR_ROW_ARRAY_SIZE, kRowset);
+        set(SQL_ATTR_ROWS_FETCHED_PTR, &fetched);
+        set(SQL_ATTR_ROW_STATUS_PTR, status.data());
+        SQLBindCol(statement, 1, SQL_C_STINYINT, numbers.data(), 0, nullptr);
+        SQLBindCol(statement, 2, SQL_C_CHAR, texts.data(), sizeof texts[0], lengths.data());
+    }
+    // Of rows 128 to 149 it does not fit in a byte with a sign.
+    static std::size_t number_of(std::size_t row) { return row % 150; }
+    static bool fits(std::size_t row) { return number_of(row) <= 127; }
+    std::pair<SQLLEN, SQLINTEGER> place(SQLSMALLINT record) {
+        SQLLEN row = 0;
+        SQLINTEGER column = 0;
+        SQLGetDiagField(SQL_HANDLE_STMT, statement, record, SQL_DIAG_ROW_NUMBER, &row, 0, nullptr);
+        SQLGetDiagField(SQL_HANDLE_STMT, statement, record, SQL_DIAG_COLUMN_NUMBER, &column, 0, nullptr);
+        return {row, column};
+    }
+
+    SQLULEN fetched = 0;
+    std::array<SQLUSMALLINT, kRowset> status{};
+    std::array<SQLSCHAR, kRowset> numbers{};
+    std::array<std::array<char, 7>, kRowset> texts{};
+    std::array<SQLLEN, kRowset> lengths{};
+};
+
+TEST_F(LongRowsetTest, FillsEveryElement) {
+    ASSERT_EQ(execute("many"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(fetched, kRowset);
+    for (std::size_t row = 1; row <= kRowset; ++row) {
+        const auto text = "row " + std::to_string(row);
+        EXPECT_STREQ(texts[row - 1].data(), text.substr(0, 6).c_str());
+        EXPECT_EQ(lengths[row - 1], static_cast<SQLLEN>(text.size()));
+        EXPECT_EQ(numbers[row - 1], fits(row) ? static_cast<SQLSCHAR>(number_of(row)) : 0);
+        const int wanted = !fits(row) ? SQL_ROW_ERROR : row < 100 ? SQL_ROW_SUCCESS : SQL_ROW_SUCCESS_WITH_INFO;
+        EXPECT_EQ(status[row - 1], wanted) << row;
+    }
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(fetched, kRows - kRowset);
+    EXPECT_STREQ(texts[kRows - kRowset - 1].data(), "row 25");
+    EXPECT_EQ(status[kRows - kRowset], SQL_ROW_NOROW);
+    EXPECT_EQ(SQLFetch(statement), SQL_NO_DATA);
+}
+
+TEST_F(LongRowsetTest, TellsOfRowsInTheirOrder) {
+    ASSERT_EQ(execute("many"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS_WITH_INFO);
+    std::vector<std::pair<SQLLEN, SQLINTEGER>> wanted; // errors before warnings
+    for (std::size_t row = 1; row <= kRowset; ++row) {
+        if (!fits(row)) wanted.emplace_back(row, 1);
+    }
+    for (std::size_t row = 100; row <= kRowset; ++row) wanted.emplace_back(row, 2);
+    std::vector<std::pair<SQLLEN, SQLINTEGER>> told;
+    SQLINTEGER records = 0;
+    SQLGetDiagField(SQL_HANDLE_STMT, statement, 0, SQL_DIAG_NUMBER, &records, 0, nullptr);
+    for (SQLSMALLINT record = 1; record <= records; ++record) {
+        if (place(record).first > 0) told.push_back(place(record)); // one is of the whole rowset
+    }
+    EXPECT_EQ(told, wanted);
+}
+
+TEST_F(LongRowsetTest, EndsAtTheMostRowsAskedFor) {
+    set(SQL_ATTR_MAX_ROWS, 30);
+    ASSERT_EQ(execute("many"), SQL_SUCCESS);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_EQ(fetched, 30U);
+    EXPECT_STREQ(texts[29].data(), "row 30");
+    EXPECT_STREQ(texts[30].data(), "");
+    EXPECT_EQ(SQLFetch(statement), SQL_NO_DATA);
+}
+
+TEST_F(LongRowsetTest, CutsTextToTheLongestAskedFor) {
+    set(SQL_ATTR_MAX_LENGTH, 3);
+    ASSERT_EQ(execute("many"), SQL_SUCCESS);
+    SQLBindCol(statement, 1, SQL_C_STINYINT, nullptr, 0, nullptr);
+    ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+    EXPECT_STREQ(texts[kRowset - 1].data(), "row");
+}
+
 TEST_F(RowsetTest, GoesOnAfterARowThatCannotBeRead) {
     bind(4);
     ASSERT_EQ(execute("broken third"), SQL_SUCCESS);
