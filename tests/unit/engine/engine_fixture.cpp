@@ -1,11 +1,33 @@
 #include "tests/unit/engine/engine_fixture.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
 #include <utility>
 
 #include "driver/base/calendar.h"
 #include "schema/loader.h"
 
 namespace snowatlas::engine {
+
+namespace {
+
+// The current row, and a few of those that can be had with it, a column at a time.
+void append_rows(Cursor& cursor, const Statement& statement, TextRows& rows) {
+    constexpr std::size_t kMostRows = 3;
+    std::array<Cell, kMostRows> room;
+    const std::span<Cell> cells(room.data(), std::min(cursor.rows_at_hand(), room.size()));
+    const auto first = rows.size();
+    rows.resize(first + cells.size());
+    for (std::size_t column = 0; column < statement.columns().size(); ++column) {
+        cursor.cells(column, cells);
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            rows[first + i].push_back(text_of(cells[i], statement.columns()[column].type));
+    }
+    cursor.skip(cells.size() - 1);
+}
+
+} // namespace
 
 EngineTest::EngineTest()
     : session_(std::make_shared<FakeSession>()), connection_(connect(session_, schema::load_catalog())) {}
@@ -38,11 +60,7 @@ TextRows EngineTest::rows_of(const std::string& sql, const std::vector<TypedValu
     const auto execution = statement->execute(parameters, cancellation_,
                                               [&](Diagnostic warning) { warnings_.push_back(std::move(warning)); });
     TextRows rows;
-    while (execution.cursor && execution.cursor->next(cancellation_)) {
-        auto& row = rows.emplace_back();
-        for (std::size_t i = 0; i < statement->columns().size(); ++i)
-            row.push_back(text_of(execution.cursor->cell(i), statement->columns()[i].type));
-    }
+    while (execution.cursor && execution.cursor->next(cancellation_)) append_rows(*execution.cursor, *statement, rows);
     return rows;
 }
 
