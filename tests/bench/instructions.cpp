@@ -28,8 +28,8 @@ struct Cost {
     const char* what;
     double recorded; // with GCC 12 -O2 on Debian 12, x86-64
 };
-constexpr Cost kBound = {"bound columns", 18'900};
-constexpr Cost kByCell = {"SQLGetData cell by cell", 31'400};
+constexpr Cost kBound = {"bound columns", 17'100};
+constexpr Cost kByCell = {"SQLGetData cell by cell", 28'900};
 
 std::string valgrind() {
     const char* path = std::getenv("PATH");
