@@ -87,7 +87,9 @@ void ColumnVector::finish(std::size_t rows) {
 }
 
 template <typename Read> auto ColumnVector::with_storage(const char* arena, const Read& read) const {
-    const auto bytes = [&](std::size_t row) { return std::string_view(arena + texts_[row].offset, texts_[row].length); };
+    const auto bytes = [&](std::size_t row) {
+        return std::string_view(arena + texts_[row].offset, texts_[row].length);
+    };
     switch (storage_) {
     case Storage::Integer:
         return read([&](std::size_t row) { return Cell::integer(integers_[row]); });
