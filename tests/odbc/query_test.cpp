@@ -42,6 +42,62 @@ TEST_F(QueryThroughManager, ReadsBlocksAsFastAsTheyCome) {
     EXPECT_EQ(total, 3000U);
 }
 
+// All columns bound as text, so many rows at a time.
+Rows in_arrays(SQLHSTMT statement, const char* text, std::size_t size) {
+    using Text = std::array<char, 600>;
+    struct Column {
+        std::vector<Text> texts;
+        std::vector<SQLLEN> lengths;
+    };
+    EXPECT_EQ(SQLExecDirect(statement, narrow(text), SQL_NTS), SQL_SUCCESS);
+    SQLSMALLINT count = 0;
+    SQLNumResultCols(statement, &count);
+    std::vector<Column> columns(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        columns[i] = {std::vector<Text>(size), std::vector<SQLLEN>(size)};
+        SQLBindCol(statement, static_cast<SQLUSMALLINT>(i + 1), SQL_C_CHAR, columns[i].texts.data(), sizeof(Text),
+                   columns[i].lengths.data());
+    }
+    SQLULEN fetched = 0;
+    SQLSetStmtAttr(statement, SQL_ATTR_ROW_ARRAY_SIZE, number(size), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_ROWS_FETCHED_PTR, &fetched, 0);
+    Rows rows;
+    while (SQL_SUCCEEDED(SQLFetch(statement))) {
+        for (std::size_t row = 0; row < fetched; ++row) {
+            auto& joined = rows.emplace_back();
+            for (const Column& column : columns) {
+                if (&column != columns.data()) joined += '|';
+                joined += column.lengths[row] == SQL_NULL_DATA ? "NULL" : column.texts[row].data();
+            }
+        }
+    }
+    SQLFreeStmt(statement, SQL_CLOSE);
+    SQLFreeStmt(statement, SQL_UNBIND);
+    SQLSetStmtAttr(statement, SQL_ATTR_ROW_ARRAY_SIZE, number(1), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_ROWS_FETCHED_PTR, nullptr, 0);
+    return rows;
+}
+
+TEST_F(QueryThroughManager, ReadsTheSameInArraysAsCellByCell) {
+    const char* const queries[] = {
+        "select * from sam.computers",
+        "select * from sam.computers_applications",
+        "select * from sam.computers_applications limit 1003",
+        "select * from sam.computers_applications limit 70 offset 990",
+        "select applicationId, lastUsed from sam.computers_applications where isInstalled = 1 limit 130",
+        "select * from saas.users",
+        "select * from sam.agreements",
+        "select computerId, count(*) from sam.computers_applications group by computerId order by 1",
+        "select hostName from sam.computers where 1 = 0",
+    };
+    for (const char* text : queries) {
+        const Rows wanted = query(text);
+        for (const std::size_t size : {1U, 7U, 64U, 65U, 1000U}) {
+            EXPECT_EQ(in_arrays(statement, text, size), wanted) << text << ", " << size << " at a time";
+        }
+    }
+}
+
 TEST_F(QueryThroughManager, ReadsFromAnyRowWithoutThePagesBefore) {
     const Rows all = query("select computerId, applicationId from sam.computers_applications");
     ASSERT_EQ(all.size(), 3000U);
