@@ -50,7 +50,7 @@ Statement Parser::parse_statement() {
     }
     while (accept_symbol(";")) {
     }
-    if (peek().kind != TokenKind::End) unexpected("the end of the statement");
+    expect_end();
     statement.parameters = parameters_;
     return statement;
 }

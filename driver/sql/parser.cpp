@@ -110,6 +110,26 @@ void Parser::unexpected(const std::string& expected) const {
     fail(peek().place, "Found " + describe(peek()) + " where " + expected + " was expected");
 }
 
+// A misspelt keyword has been taken for an alias, and what follows it is in the way.
+void Parser::expect_end() const {
+    static const std::vector<std::string> kClauses{"FROM",   "WHERE", "GROUP",     "HAVING", "ORDER", "LIMIT",
+                                                   "OFFSET", "UNION", "INTERSECT", "EXCEPT", "JOIN"};
+    if (peek().kind == TokenKind::End) return;
+    refuse_qualify();
+    const std::string wanted = "the end of the statement";
+    if (position_ == 0 || tokens_[position_ - 1].kind != TokenKind::Word) unexpected(wanted);
+    const Token& before = tokens_[position_ - 1];
+    const std::string near = is_reserved(before.word) ? "" : nearest_name(before.word, kClauses);
+    if (near.empty()) unexpected(wanted);
+    fail(before.place, "Found " + describe(before) + "; did you mean " + near + "?");
+}
+
+void Parser::refuse_qualify() const {
+    if (!at("QUALIFY")) return;
+    fail(peek().place, "QUALIFY is not supported; compute the window function in a subquery in FROM, and give the "
+                       "condition in WHERE outside of it");
+}
+
 bool Parser::at_alias() const {
     const Token& token = peek();
     if (token.kind == TokenKind::QuotedName) return true;

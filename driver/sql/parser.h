@@ -37,6 +37,8 @@ class Parser {
     void expect(std::string_view keyword);
     void expect_symbol(std::string_view symbol);
     [[noreturn]] void unexpected(const std::string& expected) const;
+    void expect_end() const;
+    void refuse_qualify() const;
     // Index of the token that closes the parenthesis at `index`.
     std::size_t closing(std::size_t index) const { return closing_[index]; }
 

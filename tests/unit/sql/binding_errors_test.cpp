@@ -50,6 +50,13 @@ constexpr ErrorCase kSyntax[] = {
     {"SELECT 1 WHERE 'a' RLIKE 'b'", "42000", "RLIKE is not supported; use LIKE"},
     {"SELECT id FROM sam.computers FOR UPDATE", "42000", "leave it out"},
     {"SELECT TOP 2 WITH TIES id FROM sam.computers ORDER BY id", "42000", "RANK()"},
+    {"SELECT id FORM sam.computers", "42000", "Found 'FORM'; did you mean FROM?"},
+    {"SELECT id FROM sam.computers WERE id = ''", "42000", "did you mean WHERE?"},
+    {"SELECT id FROM sam.computers ORDR BY id", "42000", "did you mean ORDER?"},
+    {"SELECT id FROM sam.computers LIMT 5", "42000", "did you mean LIMIT?"},
+    {"SELECT id FROM sam.computers c d", "42000", "Found 'd' where the end of the statement was expected"},
+    {"SELECT id FROM sam.computers QUALIFY ROW_NUMBER() OVER (ORDER BY id) = 1", "42000", "QUALIFY is not supported"},
+    {"SELECT id FROM sam.computers WHERE id = '' QUALIFY 1 = 1", "42000", "QUALIFY is not supported"},
     {"SELECT * FROM sam.computers PIVOT (COUNT(id) FOR hostName IN ('a')) p", "42000", "PIVOT is not supported"},
 };
 INSTANTIATE_TEST_SUITE_P(Syntax, BindingErrors, ::testing::ValuesIn(kSyntax));
