@@ -48,7 +48,8 @@ std::uint64_t single_number(const Connection& connection, const std::string& sql
 
 class Export {
   public:
-    explicit Export(const ExportOptions& options) : options_(options), statement_(options.query) {
+    explicit Export(const ExportOptions& options)
+        : options_(options), statement_(options.query, [this](const DiagnosticRecord& record) { warn(record); }) {
         if (is_statement(options.what)) {
             sql_ = options.what;
             return;
@@ -72,6 +73,12 @@ class Export {
     }
 
   private:
+    // A warning gets a line of its own.
+    void warn(const DiagnosticRecord& record) {
+        if (progress_) progress_->set_aside();
+        print_warning(record);
+    }
+
     bool is_resumable() const {
         return table_ && options_.query.format != Format::Json && options_.query.max_rows == 0;
     }
@@ -141,10 +148,10 @@ class Export {
         fs::resize_file(part, state.bytes);
         const auto writer = make_writer(options_.query.format, out, rows.result());
         if (state.rows > 0) out.seekp(static_cast<std::streamoff>(state.bytes)); // behind the header, which is the same
-        Progress progress(row_count_, [this] { return count_pages() - pages_before_; });
-        progress.start_from(state.rows);
+        progress_.emplace(row_count_, [this] { return count_pages() - pages_before_; });
+        progress_->start_from(state.rows);
         try {
-            copy(rows, *writer, out, state, progress);
+            copy(rows, *writer, out, state);
         } catch (...) {
             keep_or_remove(out, state);
             throw;
@@ -153,15 +160,15 @@ class Export {
         if (!out) throw std::runtime_error("The file " + part.string() + " could not be written to its end.");
         fs::rename(part, options_.file);
         remove_part(options_.file);
-        return progress.finish();
+        return progress_->finish();
     }
 
-    void copy(Statement& rows, Writer& writer, std::ostream& out, ExportState& state, Progress& progress) const {
+    void copy(Statement& rows, Writer& writer, std::ostream& out, ExportState& state) {
         Row cells(rows.result().size());
         while (rows.next()) {
             for (std::size_t index = 0; index < cells.size(); ++index) cells[index] = rows.cell(index);
             writer.row(cells);
-            progress.count_row();
+            progress_->count_row();
             if (!is_resumable()) continue;
             ++state.rows;
             state.last_marks.push_back(mark_of(rows));
@@ -211,6 +218,7 @@ class Export {
     }
 
     const ExportOptions& options_;
+    std::optional<Progress> progress_; // while rows are written
     UserStatement statement_;
     std::optional<TableName> table_;
     std::string sql_;

@@ -33,6 +33,8 @@ class Progress {
 
     void start_from(std::uint64_t rows) { figures_.rows = figures_.rows_before = rows; }
     void count_row();
+    // Takes the line away until the next, so that something else can be written.
+    void set_aside() { draw(""); }
     const ProgressFigures& finish();
 
   private:

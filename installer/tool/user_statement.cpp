@@ -1,14 +1,14 @@
 #include "installer/tool/user_statement.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include "installer/tool/exit_codes.h"
-#include "installer/tool/listing.h"
 
 namespace snowatlas::tool {
 
-UserStatement::UserStatement(const QueryOptions& options)
-    : options_(options), watch_([this] { interrupt(); }), connection_(options.target, print_warning) {}
+UserStatement::UserStatement(const QueryOptions& options, WarningSink warn)
+    : options_(options), watch_([this] { interrupt(); }), connection_(options.target, std::move(warn)) {}
 
 UserStatement::~UserStatement() {
     const std::lock_guard lock(mutex_);

@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "installer/tool/commands.h"
+#include "installer/tool/listing.h"
+#include "installer/tool/odbc.h"
 #include "installer/tool/platform.h"
 
 namespace snowatlas::tool {
@@ -13,7 +15,7 @@ namespace snowatlas::tool {
 // ends the program.
 class UserStatement {
   public:
-    explicit UserStatement(const QueryOptions& options);
+    explicit UserStatement(const QueryOptions& options, WarningSink warn = print_warning);
     ~UserStatement();
     UserStatement(const UserStatement&) = delete;
     UserStatement& operator=(const UserStatement&) = delete;

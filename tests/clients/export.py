@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import pathlib
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -147,7 +149,24 @@ def names_and_formats(folder):
     assert code == 1 and "42S02" in messages, (code, messages)
 
 
+def warnings_on_a_terminal(folder):
+    """A warning that comes while the line of progress stands there takes its place."""
+    terminal, standard_error = pty.openpty()
+    # The late page gives the line time to be drawn; after it the totals tell that the table has changed.
+    with fault(kind="Delay", delay=800, skip=8, count=1), fault(kind="ShrinkTotal", skip=12, count=-1):
+        done = subprocess.run(command(folder / "warned.csv"), stdout=subprocess.DEVNULL, stderr=standard_error,
+                              timeout=120, check=False)
+    os.close(standard_error)
+    shown = ""
+    with contextlib.suppress(OSError): # how Linux says that nobody writes any more
+        while chunk := os.read(terminal, 65536):
+            shown += chunk.decode("utf-8")
+    os.close(terminal)
+    assert done.returncode == 0, shown
+    assert re.search(r" pages?[^\r]*\r +\rwarning 01000: ", shown), repr(shown)
+
+
 with tempfile.TemporaryDirectory() as directory:
-    for test in (going_on, starting_over, what_cannot_be_gone_on_with, names_and_formats):
+    for test in (going_on, starting_over, what_cannot_be_gone_on_with, names_and_formats, warnings_on_a_terminal):
         test(pathlib.Path(directory))
         print("ok ", test.__name__)
