@@ -24,8 +24,16 @@ class SettingsGuard {
     rest::Settings& settings_;
 };
 
-std::string list_of(const std::vector<std::string>& names) {
-    return join(names, ", ");
+std::string warning_of(const UnknownKeywords& unknown) {
+    std::vector<std::string> names;
+    for (const auto& [name, nearest] : unknown.names)
+        names.push_back(nearest.empty() ? name : name + " (did you mean " + nearest + "?)");
+    std::string text;
+    if (!names.empty()) text = "The driver does not know the keyword(s) " + join(names, ", ") + " and ignores them.";
+    if (!unknown.after_secret) return text;
+    return text + (text.empty() ? "" : " ") +
+           "What stands after the secret is no keyword that the driver knows, and is ignored. If it is part of the "
+           "secret, put the secret in braces: PWD={…}.";
 }
 
 } // namespace
@@ -71,7 +79,7 @@ engine::Connection& Connection::engine() const {
 void Connection::connect(const ConnectionEntries& entries) {
     if (is_connected()) throw Error(state::kConnectionInUse, "The connection is open already; disconnect first.");
     cancellation_.reset();
-    ConnectionOptions options = resolve_options(entries, dsn_value);
+    ConnectionOptions options = resolve_options(entries, {dsn_value, dsn_keywords});
     const SettingsGuard guard(options.settings);
     if (!options.log_file.empty()) log::open(options.log_file, log::parse_level(options.log_level));
     if (attributes_.login_timeout && !options.login_timeout_given)
@@ -86,9 +94,8 @@ void Connection::connect(const ConnectionEntries& entries) {
     user_ = options.settings.client_id;
     base_url_ = options.settings.base_url;
     if (!attributes_.autocommit) engine_->set_autocommit(false);
-    if (!options.unknown_keywords.empty())
-        diagnostics().add({state::kUnknownKeyword, "The driver does not know the keyword(s) " +
-                                                       list_of(options.unknown_keywords) + " and ignores them."});
+    if (std::string warning = warning_of(options.unknown); !warning.empty())
+        diagnostics().add({state::kUnknownKeyword, std::move(warning)});
 }
 
 std::optional<std::string> Connection::browse(const ConnectionEntries& entries) {

@@ -14,83 +14,6 @@
 namespace snowatlas::odbc {
 namespace {
 
-constexpr Keyword kKeywords[] = {
-    {"Region", "", "", false, "Data region of the tenant, e.g. westeurope"},
-    {"ClientId", "UID User", "", false, "Client id of the application registration"},
-    {"ClientSecret", "PWD Password", "", true, "Secret of the application registration"},
-    {"ClientSecretFile", "", "", false, "File that holds the secret"},
-    {"Scope", "", "", false, "Scope of the token request; openid also verifies the identity token"},
-    {"Resource", "", "api://snowsoftware.io/api", false, "Resources of the token request, or none"},
-    {"BaseUrl", "", "", false, "Address of the API instead of that of the region"},
-    {"TokenUrl", "", "", false, "Address of the token endpoint instead of that of the API"},
-    {"CaFile", "", "", false, "PEM file trusted besides the system's store"},
-    {"Proxy", "", "", false, "Proxy URL instead of the environment's"},
-    {"LoginTimeout", "", "15", false, "Seconds to sign in, 0 for no limit"},
-    {"RequestTimeout", "", "120", false, "Seconds for one request"},
-    {"MaxRetries", "", "5", false, "Repetitions of a request that failed for a passing reason"},
-    {"MaxConcurrency", "", "16", false, "Most requests in flight for a process and host"},
-    {"PageSize", "", "0", false, "Rows a page, 0 for the endpoint's maximum"},
-    {"MaxFanOut", "", "10000", false, "Most parents that rows are fetched for without a key, 0 for no bound"},
-    {"CacheSeconds", "", "0", false, "How long fetched pages may answer again, 0 for off"},
-    {"CustomTables", "", "0", false, "1 lists the tables of custom fields in catalogs, for one request"},
-    {"SchemaFile", "", "", false, "File or folder with further table definitions"},
-    {"LogFile", "", "", false, "File of the driver's log"},
-    {"LogLevel", "", "info", false, "trace, debug, info, warning, error or off"},
-};
-
-constexpr std::string_view kIgnored[] = {
-    "DSN",
-    "Driver",
-    "FileDSN",
-    "SaveFile",
-    "Database",
-    "DB",
-    "Catalog",
-    "Initial Catalog",
-    "Schema",
-    "Server",
-    "Host",
-    "Port",
-    "Address",
-    "Network",
-    "Description",
-    "APP",
-    "Application",
-    "ApplicationName",
-    "Application Name",
-    "ApplicationIntent",
-    "WSID",
-    "Workstation ID",
-    "Trusted_Connection",
-    "Integrated Security",
-    "Language",
-    "AutoTranslate",
-    "Regional",
-    "QuotedId",
-    "AnsiNPW",
-    "MARS_Connection",
-    "Encrypt",
-    "TrustServerCertificate",
-    "Persist Security Info",
-    "Provider",
-    "Data Source",
-    "Mode",
-    "DBQ",
-    "DefaultDir",
-    "DriverId",
-    "FIL",
-    "MaxBufferSize",
-    "SafeTransactions",
-    "Threads",
-    "UserCommitSync",
-    "Pooling",
-    "Setup",
-    "Trace",
-    "TraceFile",
-    "Charset",
-    "Encoding",
-};
-
 struct NumberRule {
     std::string_view keyword;
     long long smallest, largest;
@@ -115,11 +38,11 @@ class Values {
         for (const auto& [key, value] : entries_)
             if (keyword.is(key) && !value.empty()) return value;
         if (dsn_.empty()) return {};
-        if (std::string value(trim(read_dsn_(dsn_, keyword.name))); !value.empty()) return value;
+        if (std::string value(trim(read_dsn_.value(dsn_, keyword.name))); !value.empty()) return value;
         for (const std::string& alias : split(keyword.aliases, ' '))
             if (alias.empty())
                 continue;
-            else if (std::string value(trim(read_dsn_(dsn_, alias))); !value.empty())
+            else if (std::string value(trim(read_dsn_.value(dsn_, alias))); !value.empty())
                 return value;
         return {};
     }
@@ -150,6 +73,15 @@ class Values {
                (dsn_.empty() ? std::string() : " or into the data source [" + dsn_ + "]") + ".";
     }
 
+    // What a missing keyword may have been written as.
+    std::string misspelled() const {
+        ConnectionEntries of_dsn;
+        if (!dsn_.empty())
+            for (std::string& keyword : read_dsn_.keywords(dsn_)) of_dsn.emplace_back(std::move(keyword), "");
+        return misspelled_hint("The connection string", unknown_keywords(entries_)) +
+               misspelled_hint("The data source [" + dsn_ + "]", unknown_keywords(of_dsn));
+    }
+
   private:
     const ConnectionEntries& entries_;
     std::string dsn_;
@@ -178,7 +110,8 @@ std::string base_url(const Values& values) {
         throw Error(state::kCannotConnect, "The keyword Region is missing: " + values.how_to_set("Region") +
                                                " It is the first part of your tenant's address, e.g. westeurope, "
                                                "eastus2, australiasoutheast or uksouth; a tenant on another host "
-                                               "takes BaseUrl instead.");
+                                               "takes BaseUrl instead." +
+                                               values.misspelled());
     const bool valid = std::all_of(region.begin(), region.end(),
                                    [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
     if (!valid)
@@ -210,14 +143,15 @@ void read_credentials(const Values& values, rest::Settings& settings) {
     if (settings.client_id.empty())
         throw Error(state::kSignInRefused,
                     "The keyword ClientId (or UID) is missing: " + values.how_to_set("ClientId") +
-                        " It is the client id of an application registration in Snow Atlas.");
+                        " It is the client id of an application registration in Snow Atlas." + values.misspelled());
     settings.client_secret = values.given("ClientSecret");
     if (!settings.client_secret.empty()) return;
     const std::string file = values.given("ClientSecretFile");
     if (file.empty())
         throw Error(state::kSignInRefused,
                     "The keyword ClientSecret (or PWD) is missing: " + values.how_to_set("ClientSecret") +
-                        " ClientSecretFile=… with the path of a file that holds it does as well.");
+                        " ClientSecretFile=… with the path of a file that holds it does as well." +
+                        values.misspelled());
     settings.client_secret = secret_from_file(file);
 }
 
@@ -227,13 +161,6 @@ std::vector<std::string> resources(const std::string& text) {
     for (const std::string& part : split(text, ','))
         if (const std::string_view name = trim(part); !name.empty()) names.emplace_back(name);
     return names;
-}
-
-std::vector<std::string> unknown_keywords(const ConnectionEntries& entries) {
-    std::vector<std::string> unknown;
-    for (const auto& entry : entries)
-        if (find_keyword(entry.first) == nullptr && !is_ignored_keyword(entry.first)) unknown.push_back(entry.first);
-    return unknown;
 }
 
 // DSN and DRIVER exclude each other: the first of them counts.
@@ -246,32 +173,6 @@ std::string dsn_of(const ConnectionEntries& entries) {
 }
 
 } // namespace
-
-bool Keyword::is(std::string_view other) const {
-    if (equals_ignore_case(name, other)) return true;
-    std::string_view rest = aliases;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        if (equals_ignore_case(rest.substr(0, end), other)) return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return false;
-}
-
-std::span<const Keyword> keyword_table() {
-    return kKeywords;
-}
-
-const Keyword* find_keyword(std::string_view name) {
-    const auto found =
-        std::find_if(std::begin(kKeywords), std::end(kKeywords), [&](const Keyword& k) { return k.is(name); });
-    return found == std::end(kKeywords) ? nullptr : &*found;
-}
-
-bool is_ignored_keyword(std::string_view name) {
-    return std::any_of(std::begin(kIgnored), std::end(kIgnored),
-                       [&](std::string_view ignored) { return equals_ignore_case(ignored, name); });
-}
 
 ConnectionOptions resolve_options(const ConnectionEntries& entries, const DsnReader& read_dsn) {
     ConnectionOptions options;
@@ -299,7 +200,7 @@ ConnectionOptions resolve_options(const ConnectionEntries& entries, const DsnRea
     options.schema_file = values.text("SchemaFile");
     options.log_file = values.text("LogFile");
     options.log_level = values.text("LogLevel");
-    options.unknown_keywords = unknown_keywords(entries);
+    options.unknown = unknown_keywords(entries);
     read_credentials(values, settings);
     return options;
 }

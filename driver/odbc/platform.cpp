@@ -7,6 +7,9 @@
 #include "driver/base/text.h"
 
 namespace snowatlas::odbc {
+namespace {
+constexpr std::size_t kKeywordsLength = 16 << 10;
+}
 
 #ifdef _WIN32
 
@@ -32,6 +35,16 @@ std::string dsn_value(const std::string& dsn, std::string_view keyword) {
     std::string value = to_utf8(wide);
     SecureZeroMemory(buffer.data(), sizeof buffer);
     return value;
+}
+
+std::vector<std::string> dsn_keywords(const std::string& dsn) {
+    const std::u16string section = to_utf16(dsn);
+    std::vector<wchar_t> buffer(kKeywordsLength);
+    const int length = SQLGetPrivateProfileStringW(reinterpret_cast<const wchar_t*>(section.c_str()), nullptr, L"",
+                                                   buffer.data(), static_cast<int>(buffer.size()), L"ODBC.INI");
+    const std::u16string_view wide(reinterpret_cast<const char16_t*>(buffer.data()),
+                                   static_cast<std::size_t>(length < 0 ? 0 : length));
+    return split(to_utf8(wide), '\0');
 }
 
 std::string from_narrow(std::string_view text) {
@@ -62,6 +75,13 @@ std::string dsn_value(const std::string& dsn, std::string_view keyword) {
     volatile char* bytes = buffer.data();
     for (std::size_t i = 0; i < buffer.size(); ++i) bytes[i] = 0;
     return value;
+}
+
+std::vector<std::string> dsn_keywords(const std::string& dsn) {
+    std::vector<char> buffer(kKeywordsLength);
+    const int length = SQLGetPrivateProfileString(dsn.c_str(), nullptr, "", buffer.data(),
+                                                  static_cast<int>(buffer.size()), "odbc.ini");
+    return split({buffer.data(), static_cast<std::size_t>(length < 0 ? 0 : length)}, '\0');
 }
 
 std::string from_narrow(std::string_view text) {

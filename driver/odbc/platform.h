@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // ODBC 3.8 and 4.0 codes that some driver managers' headers lack.
 #ifndef SQL_RETURN_ESCAPE_CLAUSE
@@ -59,6 +60,8 @@ inline constexpr std::string_view kDriverFile =
 
 // What the DSN says for a keyword; empty where it says nothing. Read anew at every call.
 std::string dsn_value(const std::string& dsn, std::string_view keyword);
+// The keywords it has values for.
+std::vector<std::string> dsn_keywords(const std::string& dsn);
 
 #ifdef _WIN32
 inline constexpr bool kNarrowIsUtf8 = false;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "driver/base/text.h"
+#include "driver/odbc/keyword_table.h"
 #include "installer/tool/listing.h"
 #include "installer/tool/platform.h"
 #include "installer/tool/table_lookup.h"
@@ -48,6 +49,14 @@ void check_region(const std::string& region) {
     std::cerr << "Note: " << region << " is no region this version knows; " << kRegionsText << ".\n";
 }
 
+void check_keyword(const std::string& keyword) {
+    const odbc::UnknownKeywords unknown = odbc::unknown_keywords({{keyword, "given"}});
+    for (const auto& [name, nearest] : unknown.names)
+        throw std::runtime_error("The driver has no setting \"" + name + "\"" +
+                                 (nearest.empty() ? std::string() : "; did you mean \"" + nearest + "\"?") +
+                                 (nearest.empty() ? ". " : " ") + "All are listed under Settings in README.md.");
+}
+
 // Asks for it where somebody sits at a terminal; otherwise it is the first line of the standard input.
 std::string read_secret(const std::string& prompt) {
     const bool asks = input_is_terminal();
@@ -86,6 +95,7 @@ void add_data_source(const AddOptions& options, std::ostream& out) {
             throw std::runtime_error("A secret on the command line can be seen by other users. Leave it out and it is "
                                      "asked for, or name a file with --secret-file.");
         }
+        check_keyword(keyword);
         set(keyword, setting.substr(equals + 1));
     }
     if (!options.secret_file.empty()) {

@@ -4,9 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include "driver/odbc/connection_string.h"
 #include "installer/tool/data_sources.h"
 
 namespace snowatlas::tool {
@@ -15,12 +14,9 @@ inline bool is_connection_string(std::string_view target) {
     return target.find('=') != std::string_view::npos;
 }
 
-// "Keyword=value;…" in order; a value in braces is taken whole, "}}" in it for "}".
-std::vector<std::pair<std::string, std::string>> connection_entries(std::string_view text);
-
 class ConnectionSettings {
   public:
-    // Throws std::runtime_error where the data source is not there.
+    // Throws std::runtime_error where the data source is not there, snowatlas::Error where the text cannot be read.
     static ConnectionSettings of(const std::string& target);
 
     // The connection string's value before the data source's; empty where neither has one.
@@ -28,11 +24,13 @@ class ConnectionSettings {
     const std::optional<DataSource>& source() const { return source_; }
     // "https://westeurope.snowsoftware.io"; throws std::runtime_error where neither Region nor BaseUrl is given.
     std::string base_url() const;
+    // Keywords that the driver would ignore though they are like one it knows, each in a sentence after a blank.
+    std::string misspelled() const;
     std::string token_url() const;
     std::uint64_t login_timeout() const; // seconds
 
   private:
-    std::vector<std::pair<std::string, std::string>> entries_;
+    odbc::ConnectionEntries entries_;
     std::optional<DataSource> source_;
 };
 

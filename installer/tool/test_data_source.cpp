@@ -82,8 +82,10 @@ class DataSourceTest {
     std::string read_settings() {
         settings_ = ConnectionSettings::of(target_);
         const std::string url = settings_.base_url();
-        if (!settings_.source()) return "connection string, " + url;
-        return std::string(settings_.source()->scope == Scope::User ? "user" : "system") + " data source, " + url;
+        const std::string misspelled = settings_.misspelled();
+        const std::string text = url + (misspelled.empty() ? "" : "." + misspelled);
+        if (!settings_.source()) return "connection string, " + text;
+        return std::string(settings_.source()->scope == Scope::User ? "user" : "system") + " data source, " + text;
     }
 
     // The API's server and, where it is another one, that of the sign-in.

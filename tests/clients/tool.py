@@ -60,6 +60,7 @@ alone = "Driver={Snow Atlas};ClientId=x;ClientSecret=y;BaseUrl="
 for target, wanted_code, failing, what in (
     ("Nowhere", 5, "DSN", "snowatlas-odbc list"),
     ("Driver={Snow Atlas};ClientId=x;ClientSecret=y", 5, "DSN", "--region"),
+    ("Regoin=westeurope;ClientId=x;ClientSecret=y", 5, "DSN", 'did you mean "Region"?'),
     (alone + "https://nowhere.invalid", 4, "DNS", "Region"),
     (alone + "https://127.0.0.1:1", 4, "TCP", "Proxy"),
     (f"CaFile=/etc/hostname;DSN={dsn}", 4, "certificate", "PEM"),
@@ -78,6 +79,7 @@ for arguments, wanted_code, what in (
     (["query", "Nowhere", "SELECT 1"], 5, "snowatlas-odbc list"),
     (["query", dsn, "SELECT ?"], 1, "--param"),
     (["query", dsn, "SELECT 1", "--format", "xml"], 2, "ndjson"),
+    (["add-dsn", "New", "--region", "uksouth", "--client-id", "x", "--set", "PageSiez=5"], 1, 'did you mean "PageSize"?'),
 ):
     result = subprocess.run([sys.argv[1], *arguments], capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == wanted_code and what in result.stderr, (arguments, result)

@@ -19,8 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         // A DSN that has the same value for every keyword: somebody may have put anything there.
         const std::string anything(fuzz::as_text(data, size).substr(0, 40));
-        odbc::resolve_options(entries, [&](const std::string&, std::string_view) { return anything; });
-        odbc::resolve_options(entries, [](const std::string&, std::string_view) { return std::string(); });
+        const auto keywords = [&](const std::string&) { return std::vector{anything}; };
+        odbc::resolve_options(entries, {[&](const std::string&, std::string_view) { return anything; }, keywords});
+        odbc::resolve_options(entries, {[](const std::string&, std::string_view) { return std::string(); }, keywords});
     } catch (const Error& error) {
         fuzz::require(!error.diagnostic().text.empty(), "an error says what is wrong");
     }

@@ -12,22 +12,6 @@ namespace snowatlas::tool {
 namespace {
 
 namespace fs = std::filesystem;
-using Entries = std::vector<std::pair<std::string, std::string>>;
-
-TEST(ConnectionEntries, AreTakenAsTheDriverTakesThem) {
-    struct Case {
-        const char* text;
-        Entries entries;
-    };
-    const std::vector<Case> cases{
-        {"DSN=Atlas", {{"DSN", "Atlas"}}},
-        {"DSN = Atlas ; PageSize=5;", {{"DSN", "Atlas"}, {"PageSize", "5"}}},
-        {"PWD={p;w}}d=};Region=uksouth", {{"PWD", "p;w}d="}, {"Region", "uksouth"}}},
-        {"Proxy=http://a:b@c:1;;X=", {{"Proxy", "http://a:b@c:1"}, {"X", ""}}},
-        {"PWD={never closed", {{"PWD", "never closed"}}},
-    };
-    for (const Case& each : cases) EXPECT_EQ(connection_entries(each.text), each.entries) << each.text;
-}
 
 class Settings : public testing::Test {
   protected:
@@ -37,7 +21,8 @@ class Settings : public testing::Test {
         std::ofstream(folder_ / "odbc.ini") << '\n';
         std::ofstream(folder_ / "user.ini")
             << "[Atlas]\nDriver=Snow Atlas\nRegion=WestEurope\nCaFile=/ca.pem\nLoginTimeout=7\n"
-               "[Bare]\nDriver=Snow Atlas\nClientId=x\n";
+               "[Bare]\nDriver=Snow Atlas\nClientId=x\n"
+               "[Misspelled]\nDriver=Snow Atlas\nDescription=y\nRegoin=uksouth\n";
         setenv("ODBCSYSINI", folder_.c_str(), 1);
         setenv("ODBCINI", (folder_ / "user.ini").c_str(), 1);
     }
@@ -80,6 +65,22 @@ TEST_F(Settings, WhatIsMissingIsSaidWithWhatToDo) {
     } catch (const std::runtime_error& error) {
         EXPECT_NE(std::string(error.what()).find("--region"), std::string::npos);
     }
+}
+
+TEST_F(Settings, AMisspelledKeywordIsNamedWithTheRightOne) {
+    for (const auto& [target, hint] :
+         {std::pair("Misspelled",
+                    R"(The data source Misspelled has the unknown keyword "Regoin"; did you mean "Region"?)"),
+          std::pair("Regoin=uksouth",
+                    R"(The connection string has the unknown keyword "Regoin"; did you mean "Region"?)")}) {
+        try {
+            ConnectionSettings::of(target).base_url();
+            ADD_FAILURE();
+        } catch (const std::runtime_error& error) {
+            EXPECT_NE(std::string(error.what()).find(hint), std::string::npos) << error.what();
+        }
+    }
+    EXPECT_EQ(ConnectionSettings::of("Bare").misspelled(), "");
 }
 
 TEST_F(Settings, AFurtherSettingGoesBeforeTheTargets) {

@@ -49,10 +49,16 @@ TEST(ConnectionString, IsWrittenSoThatItReadsBack) {
 using Dsn = std::map<std::string, std::string>;
 
 odbc::ConnectionOptions resolve(const char* text, const Dsn& dsn = {}) {
-    return odbc::resolve_options(parse_connection_string(text), [dsn](const std::string&, std::string_view keyword) {
+    const auto value = [&](const std::string&, std::string_view keyword) {
         const auto found = dsn.find(std::string(keyword));
         return found == dsn.end() ? std::string() : found->second;
-    });
+    };
+    const auto keywords = [&](const std::string&) {
+        std::vector<std::string> names;
+        for (const auto& entry : dsn) names.push_back(entry.first);
+        return names;
+    };
+    return odbc::resolve_options(parse_connection_string(text), {value, keywords});
 }
 std::string refusal(const std::string& text, const Dsn& dsn = {}) {
     try {
@@ -86,7 +92,7 @@ TEST(Keywords, MakeTheSettingsOfAConnection) {
     EXPECT_EQ(options.schema_file, "/s");
     EXPECT_EQ(options.log_file, "/l");
     EXPECT_EQ(options.log_level, "debug");
-    EXPECT_TRUE(options.unknown_keywords.empty());
+    EXPECT_TRUE(options.unknown.names.empty());
 }
 
 TEST(Keywords, HaveTheirDefaults) {
@@ -119,6 +125,20 @@ TEST(Keywords, ThatAreMissingAreNamedWithTheWayToSetThem) {
     EXPECT_NE(refusal("Region=a;PWD=b").find("28000 The keyword ClientId (or UID) is missing"), std::string::npos);
     EXPECT_NE(refusal("DSN=atlas;Region=a;UID=b").find("or into the data source [atlas]"), std::string::npos);
     EXPECT_NE(refusal("Region=a;UID=b").find("28000 The keyword ClientSecret (or PWD) is missing"), std::string::npos);
+}
+
+TEST(Keywords, ThatAreMisspelledAreNamedWhereOneIsMissing) {
+    const std::string in_string = "The connection string has the unknown keyword ";
+    EXPECT_NE(refusal("Regoin=westeurope;UID=a;PWD=b").find(in_string + R"("Regoin"; did you mean "Region"?)"),
+              std::string::npos);
+    EXPECT_NE(refusal("PWD=b;Region=a;Clientld=c").find(in_string + R"("Clientld"; did you mean "ClientId"?)"),
+              std::string::npos);
+    EXPECT_NE(refusal("Region=a;UID=c;Pasword=b").find(in_string + R"("Pasword"; did you mean "Password"?)"),
+              std::string::npos);
+    EXPECT_NE(refusal("DSN=atlas", {{"regon", "a"}, {"UID", "b"}})
+                  .find(R"(The data source [atlas] has the unknown keyword "regon"; did you mean "Region"?)"),
+              std::string::npos);
+    EXPECT_EQ(refusal("UID=a;PWD=b;Database=x;Colour=blue").find("unknown"), std::string::npos);
 }
 
 TEST(Keywords, ThatAreWrongAreRefused) {
@@ -158,7 +178,9 @@ TEST(Keywords, NeverPutASecretIntoAMessage) {
 TEST(Keywords, OfClientsAreIgnored) {
     const auto options =
         resolve((kGood + "Trusted_Connection=Yes;APP=Excel;WSID=x;Database=y;Server=z;Bogus=1;Other=2").c_str());
-    EXPECT_EQ(options.unknown_keywords, (std::vector<std::string>{"Bogus", "Other"}));
+    ASSERT_EQ(options.unknown.names.size(), 2U);
+    EXPECT_EQ(options.unknown.names[0].name, "Bogus");
+    EXPECT_EQ(options.unknown.names[1].name, "Other");
 }
 
 class ConnectTest : public Odbc {
@@ -178,10 +200,28 @@ class ConnectTest : public Odbc {
 };
 
 TEST_F(ConnectTest, WarnsOfUnknownKeywords) {
-    EXPECT_EQ(connect((std::string(kConnectionString) + ";Bogus=1").c_str()), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(connect(("Bogus=1;" + std::string(kConnectionString)).c_str()), SQL_SUCCESS_WITH_INFO);
     EXPECT_EQ(state(), "01S00");
     EXPECT_EQ(message_of(SQL_HANDLE_DBC, connection),
               "[Snow Software][Snow Atlas ODBC Driver]The driver does not know the keyword(s) Bogus and ignores them.");
+}
+
+TEST_F(ConnectTest, WarnsOfMisspelledKeywordsWithTheRightOnes) {
+    EXPECT_EQ(connect((std::string(kConnectionString) + ";PageSiez=5").c_str()), SQL_SUCCESS_WITH_INFO);
+    EXPECT_NE(message_of(SQL_HANDLE_DBC, connection).find("PageSiez (did you mean PageSize?)"), std::string::npos);
+}
+
+TEST_F(ConnectTest, NeverNamesWhatMayBePartOfTheSecret) {
+    for (const char* secret : {"PWD=ab;hunter2", "PWD=ab;hunter2=x;cd", "ClientSecret=ab;Pasword"}) {
+        EXPECT_EQ(connect((std::string(secret) + ";Region=a;ClientId=b;PWD=c").c_str()), SQL_SUCCESS_WITH_INFO)
+            << secret;
+        EXPECT_EQ(state(), "01S00");
+        const std::string message = message_of(SQL_HANDLE_DBC, connection);
+        EXPECT_EQ(message.find("hunter2"), std::string::npos) << message;
+        EXPECT_EQ(message.find("Pasword"), std::string::npos) << message;
+        EXPECT_NE(message.find("put the secret in braces: PWD={…}"), std::string::npos) << message;
+        SQLDisconnect(connection);
+    }
 }
 
 TEST_F(ConnectTest, GivesBackTheStringItWasGiven) {

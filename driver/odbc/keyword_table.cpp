@@ -1,0 +1,162 @@
+#include "driver/odbc/keyword_table.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "driver/base/text.h"
+
+namespace snowatlas::odbc {
+namespace {
+
+constexpr Keyword kKeywords[] = {
+    {"Region", "", "", false, "Data region of the tenant, e.g. westeurope"},
+    {"ClientId", "UID User", "", false, "Client id of the application registration"},
+    {"ClientSecret", "PWD Password", "", true, "Secret of the application registration"},
+    {"ClientSecretFile", "", "", false, "File that holds the secret"},
+    {"Scope", "", "", false, "Scope of the token request; openid also verifies the identity token"},
+    {"Resource", "", "api://snowsoftware.io/api", false, "Resources of the token request, or none"},
+    {"BaseUrl", "", "", false, "Address of the API instead of that of the region"},
+    {"TokenUrl", "", "", false, "Address of the token endpoint instead of that of the API"},
+    {"CaFile", "", "", false, "PEM file trusted besides the system's store"},
+    {"Proxy", "", "", false, "Proxy URL instead of the environment's"},
+    {"LoginTimeout", "", "15", false, "Seconds to sign in, 0 for no limit"},
+    {"RequestTimeout", "", "120", false, "Seconds for one request"},
+    {"MaxRetries", "", "5", false, "Repetitions of a request that failed for a passing reason"},
+    {"MaxConcurrency", "", "16", false, "Most requests in flight for a process and host"},
+    {"PageSize", "", "0", false, "Rows a page, 0 for the endpoint's maximum"},
+    {"MaxFanOut", "", "10000", false, "Most parents that rows are fetched for without a key, 0 for no bound"},
+    {"CacheSeconds", "", "0", false, "How long fetched pages may answer again, 0 for off"},
+    {"CustomTables", "", "0", false, "1 lists the tables of custom fields in catalogs, for one request"},
+    {"SchemaFile", "", "", false, "File or folder with further table definitions"},
+    {"LogFile", "", "", false, "File of the driver's log"},
+    {"LogLevel", "", "info", false, "trace, debug, info, warning, error or off"},
+};
+
+constexpr std::string_view kIgnored[] = {
+    "DSN",
+    "Driver",
+    "FileDSN",
+    "SaveFile",
+    "Database",
+    "DB",
+    "Catalog",
+    "Initial Catalog",
+    "Schema",
+    "Server",
+    "Host",
+    "Port",
+    "Address",
+    "Network",
+    "Description",
+    "APP",
+    "Application",
+    "ApplicationName",
+    "Application Name",
+    "ApplicationIntent",
+    "WSID",
+    "Workstation ID",
+    "Trusted_Connection",
+    "Integrated Security",
+    "Language",
+    "AutoTranslate",
+    "Regional",
+    "QuotedId",
+    "AnsiNPW",
+    "MARS_Connection",
+    "Encrypt",
+    "TrustServerCertificate",
+    "Persist Security Info",
+    "Provider",
+    "Data Source",
+    "Mode",
+    "DBQ",
+    "DefaultDir",
+    "DriverId",
+    "FIL",
+    "MaxBufferSize",
+    "SafeTransactions",
+    "Threads",
+    "UserCommitSync",
+    "Pooling",
+    "Setup",
+    "Trace",
+    "TraceFile",
+    "Charset",
+    "Encoding",
+    "FileUsage",
+    "UsageCount",
+    "Threading",
+    "DontDLClose",
+    "IconvEncoding",
+    "CPTimeout",
+};
+
+std::string nearest_keyword(std::string_view name) {
+    std::vector<std::string> names;
+    for (const Keyword& keyword : kKeywords) {
+        names.emplace_back(keyword.name);
+        for (const std::string& alias : split(keyword.aliases, ' '))
+            if (!alias.empty()) names.push_back(alias);
+    }
+    return nearest_name(name, names);
+}
+
+} // namespace
+
+bool Keyword::is(std::string_view other) const {
+    if (equals_ignore_case(name, other)) return true;
+    std::string_view rest = aliases;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        if (equals_ignore_case(rest.substr(0, end), other)) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
+std::span<const Keyword> keyword_table() {
+    return kKeywords;
+}
+
+const Keyword* find_keyword(std::string_view name) {
+    const auto found =
+        std::find_if(std::begin(kKeywords), std::end(kKeywords), [&](const Keyword& k) { return k.is(name); });
+    return found == std::end(kKeywords) ? nullptr : &*found;
+}
+
+bool is_ignored_keyword(std::string_view name) {
+    return std::any_of(std::begin(kIgnored), std::end(kIgnored),
+                       [&](std::string_view ignored) { return equals_ignore_case(ignored, name); });
+}
+
+UnknownKeywords unknown_keywords(const ConnectionEntries& entries) {
+    UnknownKeywords unknown;
+    const Keyword* last_known = nullptr;
+    for (const auto& entry : entries) {
+        const std::string& name = entry.first;
+        const Keyword* known = find_keyword(name);
+        if (known != nullptr || is_ignored_keyword(name)) {
+            last_known = known;
+            continue;
+        }
+        const std::string nearest = nearest_keyword(name);
+        const bool is_meant = !nearest.empty() && !entry.second.empty();
+        const bool may_be_secret = last_known != nullptr && last_known->secret && !is_meant;
+        if (may_be_secret)
+            unknown.after_secret = true;
+        else
+            unknown.names.push_back({name, nearest});
+    }
+    return unknown;
+}
+
+std::string misspelled_hint(std::string_view place, const UnknownKeywords& unknown) {
+    std::string hint;
+    for (const auto& [name, nearest] : unknown.names)
+        if (!nearest.empty())
+            hint += " " + std::string(place) + " has the unknown keyword \"" + name + "\"; did you mean \"" + nearest +
+                    "\"?";
+    return hint;
+}
+
+} // namespace snowatlas::odbc
