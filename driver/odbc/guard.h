@@ -44,16 +44,16 @@ template <typename Body> SQLRETURN run_guarded(DiagnosticArea& area, Body&& body
     return code;
 }
 
-// The usual way in: finds the object, locks it, clears its diagnostics, asks `admit(object)` whether the function may
-// be called now, runs.
-template <typename Object, typename Body> SQLRETURN call(
-    SQLHANDLE value, const char* function, Body&& body,
-    void (*admit)(const Object&) = [](const Object& object) { object.admit(); }) noexcept {
-    const std::shared_ptr<Handle> handle = HandleRegistry::instance().find(value, Object::kKind);
-    if (handle == nullptr) return SQL_INVALID_HANDLE;
-    auto& object = static_cast<Object&>(*handle);
-    const CallTrace trace(function, value);
-    const std::lock_guard lock(object.lock());
+template <typename Object> void admit_by_state(const Object& object) {
+    object.admit();
+}
+
+// With the object's lock held: clears its diagnostics, asks `admit(object)` whether the function may be called now,
+// runs.
+template <typename Object, typename Body>
+SQLRETURN call_holding(Object& object, const char* function, Body&& body,
+                       void (*admit)(const Object&) = admit_by_state<Object>) noexcept {
+    const CallTrace trace(function, object.value());
     if (object.is_freed()) return SQL_INVALID_HANDLE;
     DiagnosticArea& area = object.diagnostics();
     area.clear();
@@ -63,6 +63,17 @@ template <typename Object, typename Body> SQLRETURN call(
     });
     trace.finish(code, area);
     return code;
+}
+
+// The usual way in: finds the object, locks it, runs.
+template <typename Object, typename Body>
+SQLRETURN call(SQLHANDLE value, const char* function, Body&& body,
+               void (*admit)(const Object&) = admit_by_state<Object>) noexcept {
+    const std::shared_ptr<Handle> handle = HandleRegistry::instance().find(value, Object::kKind);
+    if (handle == nullptr) return SQL_INVALID_HANDLE;
+    auto& object = static_cast<Object&>(*handle);
+    const std::lock_guard lock(object.lock());
+    return call_holding(object, function, std::forward<Body>(body), admit);
 }
 
 // For what must not wait for a running call: SQLCancel and the diagnostic functions. Neither locks nor clears; `body`

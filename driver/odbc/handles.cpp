@@ -59,13 +59,24 @@ SQLRETURN free_connection(SQLHANDLE handle) {
     });
 }
 
+// Another thread is in a call of the statement: that ends as SQLCancel would end it, and the statement goes with it.
+SQLRETURN free_running_statement(Statement& statement, SQLHANDLE handle) {
+    if (HandleRegistry::instance().remove(handle, HandleKind::Statement) == nullptr) return SQL_INVALID_HANDLE;
+    statement.connection().forget(handle);
+    statement.dispose();
+    return SQL_SUCCESS;
+}
+
 SQLRETURN free_statement_handle(SQLHANDLE handle) {
     const auto statement = shared<Statement>(handle);
     if (statement == nullptr) return SQL_INVALID_HANDLE;
-    const SQLRETURN code = call<Statement>(handle, "SQLFreeHandle", [&](Statement& object) {
+    std::unique_lock hold(statement->lock(), std::try_to_lock);
+    if (!hold.owns_lock()) return free_running_statement(*statement, handle);
+    const SQLRETURN code = call_holding(*statement, "SQLFreeHandle", [&](Statement& object) {
         HandleRegistry::instance().remove(handle, HandleKind::Statement);
         object.connection().forget(handle);
     });
+    hold.unlock();
     if (code == SQL_SUCCESS) statement->dispose();
     return code;
 }

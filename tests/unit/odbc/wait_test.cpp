@@ -1,5 +1,7 @@
 // Cancelling, time limits, asynchronous execution.
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "tests/unit/odbc/application.h"
@@ -201,6 +203,57 @@ TEST_F(WaitTest, RefusesAStatementThatWasFreedWhileTheCallWaitedForIt) {
         waiting.join();
         EXPECT_EQ(SQLPrepare(shared, narrow("quick"), SQL_NTS), SQL_INVALID_HANDLE);
     }
+}
+
+TEST_F(WaitTest, FreesAStatementThatAnotherThreadIsBusyWith) {
+    std::atomic<bool> is_busy{false};
+    engine().answers["slow"].on_prepare = [&] { is_busy = true; };
+    const auto free_handle = [](SQLHSTMT busy) { return SQLFreeHandle(SQL_HANDLE_STMT, busy); };
+    const auto drop = [](SQLHSTMT busy) { return SQLFreeStmt(busy, SQL_DROP); };
+    const auto execute_slowly = [](SQLHSTMT busy) { return SQLExecDirect(busy, narrow("slow"), SQL_NTS); };
+    const auto fetch_slowly = [&](SQLHSTMT busy) {
+        EXPECT_EQ(SQLExecDirect(busy, narrow("slow fetch"), SQL_NTS), SQL_SUCCESS);
+        is_busy = true;
+        return SQLFetch(busy);
+    };
+    struct Case {
+        const char* name;
+        std::function<SQLRETURN(SQLHSTMT)> work;
+        std::function<SQLRETURN(SQLHSTMT)> free;
+    };
+    const Case cases[] = {
+        {"SQLExecDirect, SQLFreeHandle", execute_slowly, free_handle},
+        {"SQLExecDirect, SQLFreeStmt(SQL_DROP)", execute_slowly, drop},
+        {"SQLFetch, SQLFreeHandle", fetch_slowly, free_handle},
+        {"SQLFetch, SQLFreeStmt(SQL_DROP)", fetch_slowly, drop},
+    };
+    for (const Case& one : cases) {
+        SCOPED_TRACE(one.name);
+        SQLHSTMT busy = nullptr;
+        ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, connection, &busy), SQL_SUCCESS);
+        is_busy = false;
+        std::thread other([&] { EXPECT_FALSE(SQL_SUCCEEDED(one.work(busy))); });
+        while (!is_busy) std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(30ms);
+        EXPECT_LT(time([&] { EXPECT_EQ(one.free(busy), SQL_SUCCESS); }), 5s);
+        other.join();
+        EXPECT_EQ(SQLCancel(busy), SQL_INVALID_HANDLE);
+        EXPECT_EQ(SQLFreeHandle(SQL_HANDLE_STMT, busy), SQL_INVALID_HANDLE);
+    }
+}
+
+// The reference has SQLDisconnect refuse: HY010.
+TEST_F(WaitTest, DisconnectsOnlyWhenNoStatementIsBusy) {
+    std::atomic<bool> is_busy{false};
+    engine().answers["slow"].on_prepare = [&] { is_busy = true; };
+    std::thread other([&] { EXPECT_EQ(execute("slow"), SQL_ERROR); });
+    while (!is_busy) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(SQLDisconnect(connection), SQL_ERROR);
+    EXPECT_EQ(state_of(SQL_HANDLE_DBC, connection), "HY010");
+    EXPECT_EQ(SQLFreeHandle(SQL_HANDLE_STMT, statement), SQL_SUCCESS);
+    EXPECT_EQ(SQLDisconnect(connection), SQL_SUCCESS);
+    other.join();
+    ASSERT_EQ(connect(kConnectionString), SQL_SUCCESS);
 }
 
 TEST_F(WaitTest, CopiesDescriptorsInBothDirectionsAtOnce) {
