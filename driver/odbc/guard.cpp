@@ -31,6 +31,11 @@ std::string_view name_of(SQLRETURN code) {
     }
 }
 
+// Data exceptions quote the value that did not fit.
+bool may_hold_row_value(const SqlState& state) {
+    return state.code().starts_with("22");
+}
+
 } // namespace
 
 SQLRETURN record_current_exception(DiagnosticArea& area) noexcept {
@@ -76,7 +81,7 @@ void CallTrace::finish(SQLRETURN code, const DiagnosticArea& area) const noexcep
             line += " ";
             line += first->state.code();
             line += " ";
-            line += first->message;
+            line += enabled_ || !may_hold_row_value(first->state) ? first->message : "(LogLevel=trace shows the value)";
         }
         log::write(enabled_ ? log::Level::Trace : log::Level::Debug, line);
     } catch (...) { // A log that cannot be written must not fail the call.

@@ -1,4 +1,10 @@
 // The states of a statement: what may be called when.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "driver/base/log.h"
+#include "driver/base/process.h"
 #include "tests/unit/odbc/application.h"
 
 using namespace snowatlas;
@@ -129,6 +135,41 @@ TEST_F(StatementTest, ReportsErrorsOfTheEngineAndStaysUsable) {
     EXPECT_EQ(message(), "[Snow Software][Snow Atlas ODBC Driver]There is no table t.");
     EXPECT_EQ(execute("select numbers"), SQL_SUCCESS);
     EXPECT_EQ(state(), "");
+}
+
+// What the driver's log says from here on. The process has one log for good, so its file is opened once.
+class LogReader {
+  public:
+    LogReader() {
+        static std::ifstream opened = open();
+        stream_ = &opened;
+        stream_->seekg(0, std::ios::end);
+    }
+    std::string text() { return {std::istreambuf_iterator<char>(*stream_), {}}; }
+
+  private:
+    static std::ifstream open() {
+        const std::string name = "snowatlas_odbc_test_" + std::to_string(process_id()) + ".log";
+        const std::filesystem::path file = std::filesystem::temp_directory_path() / name;
+        log::open(file.string(), log::Level::Debug);
+        std::ifstream stream(file);
+        std::filesystem::remove(file);
+        return stream;
+    }
+    std::ifstream* stream_;
+};
+
+TEST_F(StatementTest, LogsErrorsWithoutTheValuesOfRows) {
+    engine().answers["rows"].execute_error = Error(state::kInvalidCast, "'Mary Smith' is no number.");
+    engine().answers["rights"].execute_error = Error(state::kSyntaxOrAccess, "A permission is missing.");
+    LogReader log;
+    EXPECT_EQ(execute("rows"), SQL_ERROR);
+    EXPECT_NE(message().find("Mary Smith"), std::string::npos);
+    EXPECT_EQ(execute("rights"), SQL_ERROR);
+    const std::string text = log.text();
+    EXPECT_NE(text.find("SQL_ERROR 22018"), std::string::npos) << text;
+    EXPECT_EQ(text.find("Mary"), std::string::npos) << text;
+    EXPECT_NE(text.find("A permission is missing."), std::string::npos) << text;
 }
 
 TEST_F(StatementTest, NamesTheDataSourceInErrorsOfTheApi) {
