@@ -13,6 +13,8 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr int kMostRedirects = 3;
+// Of a gateway the page may pass; whoever else answers goes on doing so.
+constexpr int kMostRetriesOfForeign = 1;
 
 bool is_success(long status) {
     return status >= 200 && status < 300;
@@ -30,15 +32,23 @@ std::string status_text(const http::Response& response) {
     return text.empty() ? "status " + std::to_string(response.status) : text;
 }
 
-// A web page with status 200 is a proxy's, or that of another site.
+// The API answers with an object or an array, perhaps behind a byte order mark. Anything else with status 200 is a
+// proxy's sign-in page, or another site.
+bool is_foreign(std::string_view body) {
+    body = trim(body);
+    return !body.empty() && body.substr(0, 4).find_first_of("{[") == std::string_view::npos;
+}
+
 std::string unreadable(const std::string& path, std::string_view body, std::string_view problem) {
-    if (is_web_page(body)) {
-        const auto title = error_message(body);
-        return "The answer to GET " + path + " is a web page" + (title.empty() ? "" : " (" + title + ")") +
+    const std::string answer = "The answer to GET " + path;
+    if (is_foreign(body)) {
+        const std::string kind = is_web_page(body) ? "a web page" : "no JSON";
+        const std::string says = error_message(body);
+        return answer + " is " + kind + (says.empty() ? "" : " (" + says + ")") +
                ", not data: something else than Snow Atlas answers there. Check BaseUrl, Region and Proxy.";
     }
     while (!problem.empty() && problem.back() == '.') problem.remove_suffix(1);
-    return "The answer to GET " + path + " could not be read: " + std::string(problem) + ". Try again later.";
+    return answer + " could not be read: " + std::string(problem) + ". Try again later.";
 }
 
 [[noreturn]] void throw_link_lost(const http::TransferError& error) {
@@ -123,9 +133,11 @@ class Requester::Attempts {
             finish_record({});
             return true;
         } catch (const BrokenAnswer& broken) {
+            const std::string& body = outcome.response->body;
+            if (is_foreign(body)) policy_.max_retries = std::min(policy_.max_retries, kMostRetriesOfForeign);
             http::Outcome failed;
-            failed.error = http::TransferError{http::TransferError::Phase::Transfer,
-                                               unreadable(path(), outcome.response->body, broken.what()), 0};
+            failed.error =
+                http::TransferError{http::TransferError::Phase::Transfer, unreadable(path(), body, broken.what()), 0};
             return repeat_or_fail(failed);
         }
     }

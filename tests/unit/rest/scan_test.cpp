@@ -308,6 +308,18 @@ TEST(Failure, ThatPassesIsRepeated) {
     }
 }
 
+// A connection that breaks is tried again for long; a site that is not Snow Atlas stays one.
+TEST(Failure, OfAnotherSiteIsToldSoon) {
+    std::atomic<int> calls{0};
+    FakeApi api([&](const FakeRequest&) {
+        ++calls;
+        return FakeReply{200, "<html><title>Sign in</title></html>"};
+    });
+    const auto table = list_table();
+    error_of([&] { api.read(request_for(table)); }, "08S01", 0);
+    EXPECT_EQ(calls, 2);
+}
+
 TEST(Failure, ThatStaysIsAnErrorAndNeverAnEndOfRows) {
     struct {
         FakeReply reply;
@@ -321,7 +333,8 @@ TEST(Failure, ThatStaysIsAnErrorAndNeverAnEndOfRows) {
         {{404, ""}, "42S02", 404, "/api/acme/v1/things"},
         {{400, R"({"error":"invalid_request","error_description":"no"})"}, "HY000", 400, "invalid_request: no"},
         {{418, "plain words"}, "HY000", 418, "plain words"},
-        {{200, "not json"}, "08S01", 0, "could not be read"},
+        {{200, "{\"items\":["}, "08S01", 0, "could not be read"},
+        {{200, "Please sign in."}, "08S01", 0, "is no JSON (Please sign in.), not data"},
         {{200, "<html><title>Sign in</title></html>"}, "08S01", 0, "is a web page (Sign in), not data"},
         {{200, "", {}, 0ms, true}, "08S01", 0, "broke"},
     };
