@@ -15,6 +15,7 @@ constexpr std::chrono::seconds kUsualLifetime{3600};
 constexpr std::chrono::seconds kLongestLifetime{86'400};
 constexpr std::size_t kLongestToken = 64 << 10;
 constexpr std::size_t kLargestAnswer = 1 << 20;
+constexpr std::size_t kUsualAnswer = 16 << 10;
 // A host that cannot be reached now is more often mistyped than restarting: tell soon.
 constexpr int kConnectRetries = 1;
 
@@ -39,6 +40,7 @@ http::Request token_request(const Credentials& credentials, bool with_resources,
     if (with_resources) {
         for (const std::string& resource : credentials.resources) append_field(request.body, "resource", resource);
     }
+    request.buffer.reserve(kUsualAnswer); // for the same reason: the answer holds the token
     request.timeout = timeout;
     request.max_body_bytes = kLargestAnswer;
     return request;
@@ -72,14 +74,8 @@ Grant parse_grant(const http::Response& response, const Credentials& credentials
 http::Response ask(const Credentials& credentials, const GrantOptions& options, bool with_resources,
                    http::Client& client, Cancellation& cancellation) {
     http::Request request = token_request(credentials, with_resources, options.timeout);
-    try {
-        http::Response response = send_with_retries(request, options.max_retries, client, cancellation);
-        wipe(request.body);
-        return response;
-    } catch (...) {
-        wipe(request.body);
-        throw;
-    }
+    const WipeAtEnd wiped(request.body);
+    return send_with_retries(request, options.max_retries, client, cancellation);
 }
 
 } // namespace
@@ -93,6 +89,7 @@ Grant request_grant(const Credentials& credentials, const GrantOptions& options,
                     Cancellation& cancellation) {
     bool with_resources = options.send_resources && !credentials.resources.empty();
     http::Response response = ask(credentials, options, with_resources, client, cancellation);
+    const WipeAtEnd wiped(response.body);
     bool refused = false;
     if (with_resources && response.status == 400 && refuses_resource(parse_oauth_error(response.body))) {
         log::write(log::Level::Info, "The token endpoint does not know the resource; signing in without it.");
@@ -102,7 +99,6 @@ Grant request_grant(const Credentials& credentials, const GrantOptions& options,
     if (response.status != 200) throw sign_in_error(response, credentials);
     Grant grant = parse_grant(response, credentials);
     grant.resources_refused = refused;
-    wipe(response.body);
     return grant;
 }
 

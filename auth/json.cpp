@@ -2,6 +2,10 @@
 
 #include <charconv>
 
+#include <openssl/crypto.h>
+
+#include "driver/base/text.h"
+
 namespace snowatlas::auth {
 namespace {
 
@@ -22,10 +26,18 @@ std::optional<std::int64_t> to_integer(std::string_view text) {
 
 } // namespace
 
+JsonObject::WipedParser::~WipedParser() {
+    if (doc.string_buf) OPENSSL_cleanse(doc.string_buf.get(), doc.capacity());
+}
+
 std::optional<JsonObject> JsonObject::parse(std::string_view text) {
     JsonObject document;
-    document.parser_ = std::make_unique<simdjson::dom::parser>();
-    if (document.parser_->parse(text.data(), text.size()).get(document.root_) != simdjson::SUCCESS) {
+    document.parser_ = std::make_unique<WipedParser>();
+    std::string padded; // or the parser makes a copy of its own
+    const WipeAtEnd wiped(padded);
+    padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    padded = text;
+    if (document.parser_->parse(padded.data(), padded.size(), false).get(document.root_) != simdjson::SUCCESS) {
         return std::nullopt;
     }
     return document;

@@ -9,7 +9,8 @@
 
 namespace snowatlas::auth {
 
-// A parsed document that is an object; the text is copied, elements live as long as this does.
+// A parsed document that is an object; the text is copied, elements live as long as this does. Answers hold tokens: the
+// copy is wiped.
 class JsonObject {
   public:
     // Empty where the text is no JSON object.
@@ -20,10 +21,13 @@ class JsonObject {
     std::optional<std::int64_t> integer(std::string_view name) const; // also as text, or with a fraction (cut off)
 
   private:
+    struct WipedParser : simdjson::dom::parser {
+        ~WipedParser();
+    };
     JsonObject() = default;
 
     // Behind a pointer: elements keep the parser's address.
-    std::unique_ptr<simdjson::dom::parser> parser_;
+    std::unique_ptr<WipedParser> parser_;
     simdjson::dom::object root_;
 };
 

@@ -39,5 +39,16 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
 
 // Overwrites the bytes in a way the compiler does not remove, then empties the string.
 void wipe(std::string& secret);
+// Wipes a secret when the scope that needs it ends, however it ends.
+class WipeAtEnd {
+  public:
+    explicit WipeAtEnd(std::string& secret) : secret_(secret) {}
+    ~WipeAtEnd() { wipe(secret_); }
+    WipeAtEnd(const WipeAtEnd&) = delete;
+    WipeAtEnd& operator=(const WipeAtEnd&) = delete;
+
+  private:
+    std::string& secret_;
+};
 
 } // namespace snowatlas
