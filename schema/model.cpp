@@ -124,14 +124,4 @@ const Table* Catalog::find(std::string_view schema, std::string_view name) const
     return nullptr;
 }
 
-std::vector<std::pair<const Table*, const ForeignKey*>> Catalog::referring_to(const Table& table) const {
-    std::vector<std::pair<const Table*, const ForeignKey*>> found;
-    for (const auto& candidate : tables_) {
-        for (const ForeignKey& key : candidate->foreign_keys) {
-            if (find_qualified(key.table) == &table) found.emplace_back(candidate.get(), &key);
-        }
-    }
-    return found;
-}
-
 } // namespace snowatlas::schema

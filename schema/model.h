@@ -164,8 +164,6 @@ class Catalog {
     // Sorted by schema and name.
     const std::vector<std::shared_ptr<const Table>>& tables() const { return tables_; }
     const std::vector<std::string>& schemas() const { return schemas_; }
-    // Tables that refer to this one.
-    std::vector<std::pair<const Table*, const ForeignKey*>> referring_to(const Table& table) const;
 
   private:
     void add_names();

@@ -190,10 +190,6 @@ bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool is_valid_utf8(std::string_view text) {
-    return utf8::is_valid(text.begin(), text.end());
-}
-
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
     const std::string wanted = to_lower(name.substr(0, 200));
     // A third of the letters may be wrong: more and it is another word. One or two letters are never near anything.

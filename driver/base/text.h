@@ -32,7 +32,6 @@ std::size_t code_points(std::string_view utf8);
 // Byte offset of code point `index` (0-based), at most utf8.size().
 std::size_t offset_of(std::string_view utf8, std::size_t index);
 bool is_ascii(std::string_view text);
-bool is_valid_utf8(std::string_view text);
 
 // The candidate most alike (edit distance, case ignored), empty if none is near enough to be meant.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);

@@ -130,10 +130,6 @@ Prepared::~Prepared() {
     sqlite3_finalize(statement_);
 }
 
-int Prepared::column_count() const {
-    return sqlite3_column_count(statement_);
-}
-
 bool Prepared::step() {
     context_.cancellation().check();
     const RunFor running(database_.functions(), context_);

@@ -48,7 +48,6 @@ class Prepared {
     // when stopped.
     bool step();
     sqlite3_stmt* handle() const { return statement_; }
-    int column_count() const;
 
   private:
     Database& database_;

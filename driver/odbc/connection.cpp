@@ -236,11 +236,6 @@ void Connection::claim_cursor_name(const std::string& name, SQLHANDLE statement)
     cursor_names_.emplace(name, statement);
 }
 
-void Connection::release_cursor_name(SQLHANDLE statement) {
-    const std::lock_guard lock(children_lock_);
-    std::erase_if(cursor_names_, [&](const auto& entry) { return entry.second == statement; });
-}
-
 std::string Connection::next_cursor_name() {
     const std::lock_guard lock(children_lock_);
     return "SQL_CUR" + std::to_string(++next_cursor_);

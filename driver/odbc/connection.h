@@ -86,7 +86,6 @@ class Connection : public Handle {
     std::vector<SQLHANDLE> statements();
     // Cursor names are unique in a connection: 3C000.
     void claim_cursor_name(const std::string& name, SQLHANDLE statement);
-    void release_cursor_name(SQLHANDLE statement);
     std::string next_cursor_name();
 
   private:

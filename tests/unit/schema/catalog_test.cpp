@@ -49,18 +49,6 @@ TEST(Catalog, SearchesSchemasInTheirOrderWhereNoneIsGiven) {
     EXPECT_EQ(catalog.find("", "nothing"), nullptr);
 }
 
-TEST(Catalog, KnowsWhoRefersToATable) {
-    const Catalog catalog = catalog_of(
-        {table_json("sam.computers", R"("key": ["id"], )"),
-         table_json(
-             "sam.drives", "",
-             R"(, {"name": "computerId", "type": "guid", "references": "sam.computers.id", "remark": "Owner."})")});
-    const auto referring = catalog.referring_to(*catalog.find("sam", "computers"));
-    ASSERT_EQ(referring.size(), 1U);
-    EXPECT_EQ(referring.front().first->name, "drives");
-    EXPECT_EQ(referring.front().second->referenced_columns, std::vector<std::string>{"id"});
-}
-
 TEST(Catalog, RefusesTwoTablesOfOneName) {
     EXPECT_NE(refusal_of({table_json("sam.a"), table_json("sam.A")}).find("belongs to table sam."), std::string::npos);
     const std::string by_alias = refusal_of({table_json("sam.a"), table_json("sam.b", R"("aliases": ["A"], )")});
