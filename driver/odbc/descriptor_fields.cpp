@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <type_traits>
 
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/parameter_value.h"
@@ -94,118 +95,35 @@ Access access_of(const FieldRule& rule, DescriptorRole role) {
                 "There is no descriptor field " + std::to_string(field) + " in this kind of descriptor.");
 }
 
-FieldValue number(FieldType type, SQLLEN value) {
-    FieldValue result;
-    result.type = type;
-    result.number = value;
-    return result;
-}
-FieldValue text(std::string_view value) {
-    FieldValue result;
-    result.type = FieldType::Text;
-    result.text = value;
-    return result;
-}
-FieldValue pointer(SQLPOINTER value) {
-    FieldValue result;
-    result.type = FieldType::Pointer;
-    result.pointer = value;
-    return result;
+template <typename Stored> FieldValue value_of(FieldType type, const Stored& stored) {
+    FieldValue value;
+    value.type = type;
+    if constexpr (std::is_arithmetic_v<Stored>)
+        value.number = static_cast<SQLLEN>(stored);
+    else if constexpr (std::is_pointer_v<Stored>)
+        value.pointer = stored;
+    else
+        value.text = stored;
+    return value;
 }
 
 FieldValue header_field(const Descriptor& descriptor, const FieldRule& rule) {
     switch (rule.id) {
     case SQL_DESC_ALLOC_TYPE:
-        return number(rule.type, descriptor.is_implicit() ? SQL_DESC_ALLOC_AUTO : SQL_DESC_ALLOC_USER);
+        return value_of(rule.type, descriptor.is_implicit() ? SQL_DESC_ALLOC_AUTO : SQL_DESC_ALLOC_USER);
     case SQL_DESC_ARRAY_SIZE:
-        return number(rule.type, static_cast<SQLLEN>(descriptor.array_size));
+        return value_of(rule.type, descriptor.array_size.load());
     case SQL_DESC_ARRAY_STATUS_PTR:
-        return pointer(descriptor.array_status);
+        return value_of(rule.type, descriptor.array_status.load());
     case SQL_DESC_BIND_OFFSET_PTR:
-        return pointer(descriptor.bind_offset);
+        return value_of(rule.type, descriptor.bind_offset.load());
     case SQL_DESC_BIND_TYPE:
-        return number(rule.type, static_cast<SQLLEN>(descriptor.bind_type));
+        return value_of(rule.type, descriptor.bind_type.load());
     case SQL_DESC_COUNT:
-        return number(rule.type, descriptor.count());
+        return value_of(rule.type, descriptor.count());
     default:
-        return pointer(descriptor.rows_processed);
+        return value_of(rule.type, descriptor.rows_processed.load());
     }
-}
-
-FieldValue record_field(const DescriptorRecord& record, const FieldRule& rule) {
-    const TypeInfo& info = type_info(record.sql_type.id == TypeId::Unknown ? TypeId::VarChar : record.sql_type.id);
-    switch (rule.id) {
-    case SQL_DESC_AUTO_UNIQUE_VALUE:
-        return number(rule.type, SQL_FALSE);
-    case SQL_DESC_BASE_COLUMN_NAME:
-        return text(record.base_column);
-    case SQL_DESC_BASE_TABLE_NAME:
-        return text(record.base_table);
-    case SQL_DESC_CASE_SENSITIVE:
-        return number(rule.type, info.case_sensitive ? SQL_TRUE : SQL_FALSE);
-    case SQL_DESC_CATALOG_NAME:
-        return text("");
-    case SQL_DESC_CONCISE_TYPE:
-        return number(rule.type, record.concise_type);
-    case SQL_DESC_DATA_PTR:
-        return pointer(record.data);
-    case SQL_DESC_DATETIME_INTERVAL_CODE:
-        return number(rule.type, record.datetime_code);
-    case SQL_DESC_DATETIME_INTERVAL_PRECISION:
-        return number(rule.type, record.leading_precision);
-    case SQL_DESC_DISPLAY_SIZE:
-        return number(rule.type, shown_size(record.sql_type));
-    case SQL_DESC_FIXED_PREC_SCALE:
-        return number(rule.type, SQL_FALSE);
-    case SQL_DESC_INDICATOR_PTR:
-        return pointer(record.indicator);
-    case SQL_DESC_LABEL:
-        return text(record.label);
-    case SQL_DESC_LENGTH:
-        return number(rule.type, static_cast<SQLLEN>(record.length));
-    case SQL_DESC_LITERAL_PREFIX:
-        return text(info.literal_prefix);
-    case SQL_DESC_LITERAL_SUFFIX:
-        return text(info.literal_suffix);
-    case SQL_DESC_LOCAL_TYPE_NAME:
-    case SQL_DESC_TYPE_NAME:
-        return text(info.name);
-    case SQL_DESC_NAME:
-        return text(record.name);
-    case SQL_DESC_NULLABLE:
-        return number(rule.type, record.nullable);
-    case SQL_DESC_NUM_PREC_RADIX:
-        return number(rule.type, record.radix);
-    case SQL_DESC_OCTET_LENGTH:
-        return number(rule.type, record.octet_length);
-    case SQL_DESC_OCTET_LENGTH_PTR:
-        return pointer(record.octet_length_pointer);
-    case SQL_DESC_PARAMETER_TYPE:
-        return number(rule.type, record.parameter_type);
-    case SQL_DESC_PRECISION:
-        return number(rule.type, record.precision);
-    case SQL_DESC_ROWVER:
-        return number(rule.type, SQL_FALSE);
-    case SQL_DESC_SCALE:
-        return number(rule.type, record.scale);
-    case SQL_DESC_SCHEMA_NAME:
-        return text(record.schema);
-    case SQL_DESC_SEARCHABLE:
-        return number(rule.type, info.searchable);
-    case SQL_DESC_TABLE_NAME:
-        return text(record.table);
-    case SQL_DESC_TYPE:
-        return number(rule.type, record.type);
-    case SQL_DESC_UNNAMED:
-        return number(rule.type, record.name.empty() ? SQL_UNNAMED : SQL_NAMED);
-    case SQL_DESC_UNSIGNED:
-        return number(rule.type, info.unsigned_attribute == 0 ? SQL_FALSE : SQL_TRUE);
-    case SQL_DESC_UPDATABLE:
-        return number(rule.type, SQL_ATTR_READONLY);
-    default:
-        break;
-    }
-    throw_unknown_field(rule.id);
 }
 
 void set_header_field(Descriptor& descriptor, SQLSMALLINT field, const FieldValue& value) {
@@ -234,6 +152,50 @@ void set_header_field(Descriptor& descriptor, SQLSMALLINT field, const FieldValu
     descriptor.touch();
 }
 
+// A record's field as it is stored.
+template <auto Member> FieldValue stored(const DescriptorRecord& record, FieldType type) {
+    return value_of(type, record.*Member);
+}
+template <auto Member> void store(DescriptorRecord& record, const FieldValue& value, DescriptorRole) {
+    auto& member = record.*Member;
+    using Stored = std::remove_reference_t<decltype(member)>;
+    if constexpr (std::is_arithmetic_v<Stored>)
+        member = static_cast<Stored>(value.number);
+    else if constexpr (std::is_pointer_v<Stored>)
+        member = static_cast<Stored>(value.pointer);
+    else
+        member = value.text;
+}
+
+// What the record's SQL type says.
+const TypeInfo& info_of(const DescriptorRecord& record) {
+    return type_info(record.sql_type.id == TypeId::Unknown ? TypeId::VarChar : record.sql_type.id);
+}
+template <auto Member> FieldValue of_type(const DescriptorRecord& record, FieldType type) {
+    return value_of(type, info_of(record).*Member);
+}
+FieldValue is_unsigned(const DescriptorRecord& record, FieldType type) {
+    return value_of(type, info_of(record).unsigned_attribute != 0); // what is no number counts as unsigned
+}
+
+// What is the same of every record.
+template <SQLLEN Value> FieldValue always(const DescriptorRecord&, FieldType type) {
+    return value_of(type, Value);
+}
+FieldValue no_text(const DescriptorRecord&, FieldType type) {
+    return value_of(type, std::string_view{});
+}
+FieldValue display_size_of(const DescriptorRecord& record, FieldType type) {
+    return value_of(type, shown_size(record.sql_type));
+}
+FieldValue is_unnamed(const DescriptorRecord& record, FieldType type) {
+    return value_of(type, record.name.empty() ? SQL_UNNAMED : SQL_NAMED);
+}
+
+SQLSMALLINT small_number(const FieldValue& value) {
+    return static_cast<SQLSMALLINT>(value.number);
+}
+
 void check_type_code(SQLSMALLINT type, DescriptorRole role) {
     const bool valid =
         role == DescriptorRole::Application ? is_c_type(type) || type == SQL_ARD_TYPE : is_odbc_sql_type(type);
@@ -241,7 +203,8 @@ void check_type_code(SQLSMALLINT type, DescriptorRole role) {
         throw Error(state::kInconsistentDescriptor, std::to_string(type) + " is no type code of this descriptor.");
 }
 
-void set_verbose_type(DescriptorRecord& record, SQLSMALLINT type, DescriptorRole role) {
+void set_verbose_type(DescriptorRecord& record, const FieldValue& value, DescriptorRole role) {
+    const SQLSMALLINT type = small_number(value);
     if (type == SQL_DATETIME || type == SQL_INTERVAL) {
         record.type = type;
         if (const SQLSMALLINT concise = concise_type(type, record.datetime_code)) record.concise_type = concise;
@@ -252,70 +215,93 @@ void set_verbose_type(DescriptorRecord& record, SQLSMALLINT type, DescriptorRole
     record.set_type_defaults();
 }
 
-void set_datetime_code(DescriptorRecord& record, SQLSMALLINT code) {
+void set_concise_type(DescriptorRecord& record, const FieldValue& value, DescriptorRole role) {
+    const SQLSMALLINT type = small_number(value);
+    check_type_code(type, role);
+    record.set_concise_type(type);
+    record.set_type_defaults();
+}
+
+void set_datetime_code(DescriptorRecord& record, const FieldValue& value, DescriptorRole) {
+    const SQLSMALLINT code = small_number(value);
     record.datetime_code = code;
     if (const SQLSMALLINT concise = concise_type(record.type, code)) record.concise_type = concise;
     record.set_type_defaults();
 }
 
-void set_record_field(DescriptorRecord& record, SQLSMALLINT field, const FieldValue& value, DescriptorRole role) {
-    const auto small = static_cast<SQLSMALLINT>(value.number);
-    switch (field) {
-    case SQL_DESC_TYPE:
-        set_verbose_type(record, small, role);
-        break;
-    case SQL_DESC_CONCISE_TYPE:
-        check_type_code(small, role);
-        record.set_concise_type(small);
-        record.set_type_defaults();
-        break;
-    case SQL_DESC_DATETIME_INTERVAL_CODE:
-        set_datetime_code(record, small);
-        break;
-    case SQL_DESC_DATETIME_INTERVAL_PRECISION:
-        record.leading_precision = static_cast<SQLINTEGER>(value.number);
-        break;
-    case SQL_DESC_LENGTH:
-        record.length = static_cast<SQLULEN>(value.number);
-        break;
-    case SQL_DESC_OCTET_LENGTH:
-        record.octet_length = value.number;
-        break;
-    case SQL_DESC_PRECISION:
-        record.precision = small;
-        break;
-    case SQL_DESC_SCALE:
-        record.scale = small;
-        break;
-    case SQL_DESC_NUM_PREC_RADIX:
-        record.radix = static_cast<SQLINTEGER>(value.number);
-        break;
-    case SQL_DESC_PARAMETER_TYPE:
-        if (small != SQL_PARAM_INPUT && small != SQL_PARAM_INPUT_OUTPUT && small != SQL_PARAM_OUTPUT)
-            throw Error(state::kInvalidParameterType, "The parameter type is none of input, output and both.");
-        record.parameter_type = small;
-        break;
-    case SQL_DESC_NAME:
-        record.name = value.text;
-        break;
-    case SQL_DESC_UNNAMED:
-        if (small != SQL_UNNAMED)
-            throw Error(state::kInvalidFieldIdentifier, "SQL_DESC_UNNAMED can only be set to SQL_UNNAMED.");
-        record.name.clear();
-        break;
-    case SQL_DESC_INDICATOR_PTR:
-        record.indicator = static_cast<SQLLEN*>(value.pointer);
-        return;
-    case SQL_DESC_OCTET_LENGTH_PTR:
-        record.octet_length_pointer = static_cast<SQLLEN*>(value.pointer);
-        return;
-    case SQL_DESC_DATA_PTR:
-        if (role != DescriptorRole::ImplementationParameter) record.data = value.pointer;
-        if (value.pointer != nullptr) check_consistency(record, role);
-        return;
-    default:
-        throw_unknown_field(field);
-    }
+void set_parameter_type(DescriptorRecord& record, const FieldValue& value, DescriptorRole) {
+    const SQLSMALLINT type = small_number(value);
+    if (type != SQL_PARAM_INPUT && type != SQL_PARAM_INPUT_OUTPUT && type != SQL_PARAM_OUTPUT)
+        throw Error(state::kInvalidParameterType, "The parameter type is none of input, output and both.");
+    record.parameter_type = type;
+}
+
+void set_unnamed(DescriptorRecord& record, const FieldValue& value, DescriptorRole) {
+    if (small_number(value) != SQL_UNNAMED)
+        throw Error(state::kInvalidFieldIdentifier, "SQL_DESC_UNNAMED can only be set to SQL_UNNAMED.");
+    record.name.clear();
+}
+
+void set_data(DescriptorRecord& record, const FieldValue& value, DescriptorRole role) {
+    if (role != DescriptorRole::ImplementationParameter) record.data = value.pointer;
+    if (value.pointer != nullptr) check_consistency(record, role);
+}
+
+// How the fields of a record are read and, where an application may write them, written.
+struct RecordField {
+    SQLSMALLINT id;
+    FieldValue (*read)(const DescriptorRecord& record, FieldType type);
+    void (*write)(DescriptorRecord& record, const FieldValue& value, DescriptorRole role) = nullptr;
+};
+
+using Record = DescriptorRecord;
+constexpr RecordField kRecordFields[] = {
+    {SQL_DESC_AUTO_UNIQUE_VALUE, always<SQL_FALSE>},
+    {SQL_DESC_BASE_COLUMN_NAME, stored<&Record::base_column>},
+    {SQL_DESC_BASE_TABLE_NAME, stored<&Record::base_table>},
+    {SQL_DESC_CASE_SENSITIVE, of_type<&TypeInfo::case_sensitive>},
+    {SQL_DESC_CATALOG_NAME, no_text},
+    {SQL_DESC_CONCISE_TYPE, stored<&Record::concise_type>, set_concise_type},
+    {SQL_DESC_DATA_PTR, stored<&Record::data>, set_data},
+    {SQL_DESC_DATETIME_INTERVAL_CODE, stored<&Record::datetime_code>, set_datetime_code},
+    {SQL_DESC_DATETIME_INTERVAL_PRECISION, stored<&Record::leading_precision>, store<&Record::leading_precision>},
+    {SQL_DESC_DISPLAY_SIZE, display_size_of},
+    {SQL_DESC_FIXED_PREC_SCALE, always<SQL_FALSE>},
+    {SQL_DESC_INDICATOR_PTR, stored<&Record::indicator>, store<&Record::indicator>},
+    {SQL_DESC_LABEL, stored<&Record::label>},
+    {SQL_DESC_LENGTH, stored<&Record::length>, store<&Record::length>},
+    {SQL_DESC_LITERAL_PREFIX, of_type<&TypeInfo::literal_prefix>},
+    {SQL_DESC_LITERAL_SUFFIX, of_type<&TypeInfo::literal_suffix>},
+    {SQL_DESC_LOCAL_TYPE_NAME, of_type<&TypeInfo::name>},
+    {SQL_DESC_NAME, stored<&Record::name>, store<&Record::name>},
+    {SQL_DESC_NULLABLE, stored<&Record::nullable>},
+    {SQL_DESC_NUM_PREC_RADIX, stored<&Record::radix>, store<&Record::radix>},
+    {SQL_DESC_OCTET_LENGTH, stored<&Record::octet_length>, store<&Record::octet_length>},
+    {SQL_DESC_OCTET_LENGTH_PTR, stored<&Record::octet_length_pointer>, store<&Record::octet_length_pointer>},
+    {SQL_DESC_PARAMETER_TYPE, stored<&Record::parameter_type>, set_parameter_type},
+    {SQL_DESC_PRECISION, stored<&Record::precision>, store<&Record::precision>},
+    {SQL_DESC_ROWVER, always<SQL_FALSE>},
+    {SQL_DESC_SCALE, stored<&Record::scale>, store<&Record::scale>},
+    {SQL_DESC_SCHEMA_NAME, stored<&Record::schema>},
+    {SQL_DESC_SEARCHABLE, of_type<&TypeInfo::searchable>},
+    {SQL_DESC_TABLE_NAME, stored<&Record::table>},
+    {SQL_DESC_TYPE, stored<&Record::type>, set_verbose_type},
+    {SQL_DESC_TYPE_NAME, of_type<&TypeInfo::name>},
+    {SQL_DESC_UNNAMED, is_unnamed, set_unnamed},
+    {SQL_DESC_UNSIGNED, is_unsigned},
+    {SQL_DESC_UPDATABLE, always<SQL_ATTR_READONLY>},
+};
+
+const RecordField& record_field(SQLSMALLINT id) {
+    const auto* found = std::find_if(std::begin(kRecordFields), std::end(kRecordFields),
+                                     [&](const RecordField& field) { return field.id == id; });
+    if (found == std::end(kRecordFields)) throw_unknown_field(id);
+    return *found;
+}
+
+void set_record_field(DescriptorRecord& record, const FieldRule& rule, const FieldValue& value, DescriptorRole role) {
+    record_field(rule.id).write(record, value, role);
+    if (rule.type == FieldType::Pointer) return;
     // Whatever else is set takes the binding away (SQLSetDescField).
     if (role == DescriptorRole::Application) record.data = nullptr;
     if (role == DescriptorRole::ImplementationParameter) {
@@ -369,7 +355,7 @@ FieldValue get_field(const Descriptor& descriptor, SQLSMALLINT record, SQLSMALLI
         no_data = true;
         return {};
     }
-    return record_field(descriptor.record(record), *rule);
+    return record_field(field).read(descriptor.record(record), rule->type);
 }
 
 void set_field(Descriptor& descriptor, SQLSMALLINT record, SQLSMALLINT field, const FieldValue& value) {
@@ -383,23 +369,23 @@ void set_field(Descriptor& descriptor, SQLSMALLINT record, SQLSMALLINT field, co
     }
     if (rule->header) return set_header_field(descriptor, field, value);
     if (record < 0 || (record == 0 && descriptor.role() != DescriptorRole::Application)) throw_record_number(record);
-    set_record_field(descriptor.edit(record), field, value, descriptor.role());
+    set_record_field(descriptor.edit(record), *rule, value, descriptor.role());
 }
 
 FieldValue column_attribute(const Descriptor& ird, SQLUSMALLINT column, SQLUSMALLINT field) {
     auto id = static_cast<SQLSMALLINT>(field);
     for (const LegacyField& legacy : kLegacyFields)
         if (legacy.id == field) id = legacy.field;
-    if (id == SQL_DESC_COUNT) return number(FieldType::Length, ird.count());
+    if (id == SQL_DESC_COUNT) return value_of(FieldType::Length, ird.count());
     if (column > ird.count())
         throw Error(state::kInvalidDescriptorIndex, "The result has no column " + std::to_string(column) + ".");
     const DescriptorRecord& record = ird.record(static_cast<SQLSMALLINT>(column));
-    if (field == SQL_COLUMN_LENGTH) return number(FieldType::Length, record.octet_length);
-    if (field == SQL_COLUMN_PRECISION) return number(FieldType::Length, static_cast<SQLLEN>(record.length));
-    if (field == SQL_COLUMN_SCALE) return number(FieldType::Length, record.scale);
+    if (field == SQL_COLUMN_LENGTH) return value_of(FieldType::Length, record.octet_length);
+    if (field == SQL_COLUMN_PRECISION) return value_of(FieldType::Length, record.length);
+    if (field == SQL_COLUMN_SCALE) return value_of(FieldType::Length, record.scale);
     const FieldRule* rule = find_rule(id);
     if (rule == nullptr || rule->row == Access::None || rule->header) throw_unknown_field(field);
-    return record_field(record, *rule);
+    return record_field(id).read(record, rule->type);
 }
 
 } // namespace snowatlas::odbc
