@@ -106,8 +106,7 @@ Cancellation& Statement::begin_waiting() {
     if (is_freed()) throw Error(state::kCancelled, "The statement was freed while the function was running.");
     using Clock = Cancellation::Clock;
     const auto in = [](SQLULEN seconds) {
-        constexpr SQLULEN kLongest = SQLULEN{86'400} * 365;
-        return Clock::now() + std::chrono::seconds(std::min(seconds, kLongest));
+        return Clock::now() + std::chrono::seconds(std::min(seconds, kLongestTimeout));
     };
     const SQLULEN query = options_.query_timeout;
     const SQLULEN link = connection_->connection_timeout;

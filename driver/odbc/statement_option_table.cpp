@@ -11,8 +11,6 @@ namespace {
 using Options = StatementOptions;
 using Report = DiagnosticArea;
 
-constexpr SQLULEN kLongestTimeout = SQLULEN{86'400} * 365;
-
 void substituted(Report& report, const char* attribute, const char* instead) {
     report.add({state::kValueChanged, std::string(attribute) + " is " + instead + " instead of what was asked for."});
 }

@@ -5,6 +5,9 @@
 
 namespace snowatlas::odbc {
 
+// One year, in seconds: the deadline of a longer one could lie beyond what the clock counts.
+constexpr SQLULEN kLongestTimeout = SQLULEN{86'400} * 365;
+
 struct StatementOptions {
     SQLULEN query_timeout = 0; // seconds, 0 for no limit
     SQLULEN max_rows = 0;      // 0 for all
