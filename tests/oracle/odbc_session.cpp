@@ -1,11 +1,9 @@
 #include "tests/oracle/odbc_session.h"
 
+#include <optional>
 #include <vector>
 
-#include <sql.h>
-#include <sqlext.h>
-
-#include "driver/base/text.h"
+#include "tests/odbc/handles.h"
 
 namespace snowatlas::oracle {
 
@@ -30,11 +28,6 @@ void check(SQLRETURN result, SQLSMALLINT type, SQLHANDLE handle, const std::stri
     if (SQL_SUCCEEDED(result) || result == SQL_NO_DATA) return;
     throw OdbcError(what + ": " + diagnostics(type, handle));
 }
-
-struct Statement {
-    SQLHSTMT handle = SQL_NULL_HSTMT;
-    ~Statement() { SQLFreeHandle(SQL_HANDLE_STMT, handle); }
-};
 
 ValueClass value_class(SQLSMALLINT type) {
     switch (type) {
@@ -72,67 +65,35 @@ ResultColumn describe(SQLHSTMT statement, SQLUSMALLINT number) {
     return {reinterpret_cast<char*>(name), value_class(type), is_exact(type) ? digits : -1};
 }
 
-// In pieces, whatever its length.
-std::optional<std::string> get_text(SQLHSTMT statement, SQLUSMALLINT number) {
-    std::u16string text;
-    for (;;) {
-        SQLWCHAR piece[2048];
-        SQLLEN indicator = 0;
-        const SQLRETURN result = SQLGetData(statement, number, SQL_C_WCHAR, piece, sizeof piece, &indicator);
-        check(result, SQL_HANDLE_STMT, statement, "SQLGetData");
-        if (result == SQL_NO_DATA) break;
-        if (indicator == SQL_NULL_DATA) return std::nullopt;
-        for (const SQLWCHAR* unit = piece; *unit != 0; ++unit) text += static_cast<char16_t>(*unit);
-        if (result == SQL_SUCCESS) break;
-    }
-    return to_utf8(text);
-}
-
 } // namespace
 
-struct OdbcSession::Handles {
-    SQLHENV environment = SQL_NULL_HENV;
-    SQLHDBC connection = SQL_NULL_HDBC;
-    bool is_connected = false;
-    ~Handles() {
-        if (is_connected) SQLDisconnect(connection);
-        if (connection != SQL_NULL_HDBC) SQLFreeHandle(SQL_HANDLE_DBC, connection);
-        if (environment != SQL_NULL_HENV) SQLFreeHandle(SQL_HANDLE_ENV, environment);
-    }
-};
-
-OdbcSession::OdbcSession(const std::string& connection_string) : handles_(std::make_unique<Handles>()) {
-    SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &handles_->environment);
-    SQLSetEnvAttr(handles_->environment, SQL_ATTR_ODBC_VERSION, reinterpret_cast<SQLPOINTER>(SQL_OV_ODBC3_80), 0);
-    SQLAllocHandle(SQL_HANDLE_DBC, handles_->environment, &handles_->connection);
+OdbcSession::OdbcSession(const std::string& connection_string)
+    : connection_(std::make_unique<test::ConnectionHandle>()) {
     std::string text = connection_string;
-    check(SQLDriverConnect(handles_->connection, nullptr, reinterpret_cast<SQLCHAR*>(text.data()),
+    check(SQLDriverConnect(connection_->get(), nullptr, reinterpret_cast<SQLCHAR*>(text.data()),
                            static_cast<SQLSMALLINT>(text.size()), nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT),
-          SQL_HANDLE_DBC, handles_->connection, "SQLDriverConnect");
-    handles_->is_connected = true;
+          SQL_HANDLE_DBC, connection_->get(), "SQLDriverConnect");
 }
 
 OdbcSession::~OdbcSession() = default;
 
 Result OdbcSession::run(const std::string& sql) {
-    Statement statement;
-    check(SQLAllocHandle(SQL_HANDLE_STMT, handles_->connection, &statement.handle), SQL_HANDLE_DBC,
-          handles_->connection, "SQLAllocHandle");
-    const std::u16string wide = to_utf16(sql);
-    std::vector<SQLWCHAR> text(wide.begin(), wide.end());
-    check(SQLExecDirectW(statement.handle, text.data(), static_cast<SQLINTEGER>(text.size())), SQL_HANDLE_STMT,
-          statement.handle, "SQLExecDirect");
+    const test::StatementHandle owner(connection_->get());
+    const SQLHSTMT statement = owner.get();
+    std::vector<SQLWCHAR> text = test::wide(sql);
+    check(SQLExecDirectW(statement, text.data(), static_cast<SQLINTEGER>(text.size())), SQL_HANDLE_STMT, statement,
+          "SQLExecDirect");
     SQLSMALLINT count = 0;
-    check(SQLNumResultCols(statement.handle, &count), SQL_HANDLE_STMT, statement.handle, "SQLNumResultCols");
+    check(SQLNumResultCols(statement, &count), SQL_HANDLE_STMT, statement, "SQLNumResultCols");
     Result result;
-    for (SQLUSMALLINT number = 1; number <= count; ++number)
-        result.columns.push_back(describe(statement.handle, number));
+    for (SQLUSMALLINT number = 1; number <= count; ++number) result.columns.push_back(describe(statement, number));
     for (;;) {
-        const SQLRETURN fetched = SQLFetch(statement.handle);
-        check(fetched, SQL_HANDLE_STMT, statement.handle, "SQLFetch");
+        const SQLRETURN fetched = SQLFetch(statement);
+        check(fetched, SQL_HANDLE_STMT, statement, "SQLFetch");
         if (fetched == SQL_NO_DATA) break;
-        Row row;
-        for (SQLUSMALLINT number = 1; number <= count; ++number) row.push_back(get_text(statement.handle, number));
+        Row row(static_cast<std::size_t>(count));
+        for (SQLUSMALLINT number = 1; number <= count; ++number)
+            check(test::read_text(statement, number, row[number - 1U]), SQL_HANDLE_STMT, statement, "SQLGetData");
         result.rows.push_back(std::move(row));
     }
     return result;

@@ -7,6 +7,10 @@
 
 #include "tests/oracle/result.h"
 
+namespace snowatlas::test {
+class ConnectionHandle;
+}
+
 namespace snowatlas::oracle {
 
 // What SQLGetDiagRec says, each record on a line: "[42000] (0) …".
@@ -25,8 +29,7 @@ class OdbcSession {
     Result run(const std::string& sql);
 
   private:
-    struct Handles;
-    std::unique_ptr<Handles> handles_;
+    std::unique_ptr<test::ConnectionHandle> connection_;
 };
 
 } // namespace snowatlas::oracle

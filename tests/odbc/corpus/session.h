@@ -7,6 +7,10 @@
 
 #include "tests/odbc/corpus/corpus_file.h"
 
+namespace snowatlas::test {
+class ConnectionHandle;
+}
+
 namespace snowatlas::corpus {
 
 struct Outcome {
@@ -29,8 +33,7 @@ class Session {
     Outcome run(const std::string& sql, const std::vector<Parameter>& parameters = {});
 
   private:
-    struct Handles;
-    std::unique_ptr<Handles> handles_;
+    std::unique_ptr<test::ConnectionHandle> connection_;
 };
 
 } // namespace snowatlas::corpus
