@@ -100,6 +100,7 @@ ExpressionPtr Binder::date_arithmetic(std::string_view operation, const Expressi
                     " has no meaning; days are added to dates, and dates are subtracted from dates");
 }
 
+// DATE ± days, months or years is a DATE, TIME ± hours, minutes or seconds a TIME, round the clock.
 ExpressionPtr Binder::add_interval(ExpressionPtr operand, const syntax::Interval& interval, bool subtract,
                                    Place place) {
     ExpressionPtr amount = adopt(bind(interval.amount), kInteger);
@@ -109,9 +110,12 @@ ExpressionPtr Binder::add_interval(ExpressionPtr operand, const syntax::Interval
                         to_string(operand->type));
     }
     const bool whole_days = interval.unit == "year" || interval.unit == "month" || interval.unit == "day";
-    const bool stays_date = operand->type.id == TypeId::Date && whole_days;
+    const SqlType type = operand->type;
     ExpressionPtr sum = add_units(interval.unit, std::move(amount), std::move(operand), place);
-    return stays_date ? convert(std::move(sum), kDate) : sum;
+    if (type.id == TypeId::Date && whole_days) return convert(std::move(sum), kDate);
+    if (type.id != TypeId::Time || whole_days) return sum;
+    const std::int32_t scale = interval.unit == "frac_second" ? kTimestampScale : type.scale;
+    return convert(std::move(sum), {TypeId::Time, 0, scale, false});
 }
 
 } // namespace snowatlas::sql

@@ -82,6 +82,9 @@ constexpr TypeCase kExpressions[] = {
      "a DATE, b TIMESTAMP, c INTEGER"},
     {"SELECT purchaseDate + INTERVAL '1' MONTH a, lastScanDate - INTERVAL '2' HOUR b FROM sam.computers",
      "a DATE, b TIMESTAMP"},
+    {"SELECT {t '10:00:00'} + INTERVAL '00:30:00' HOUR TO SECOND a, INTERVAL '1' HOUR + TIME '10:00:00' b, "
+     "TIME '10:00:00' - INTERVAL '0.5' SECOND c, TIME '10:00:00' + INTERVAL '1' DAY d",
+     "a TIME NOT NULL, b TIME NOT NULL, c TIME(7) NOT NULL, d TIMESTAMP(0) NOT NULL"},
     {"SELECT id = 'x' a, hostName IS NULL b, hostName LIKE 'x%' c FROM sam.computers",
      "a BIT NOT NULL, b BIT NOT NULL, c BIT"},
     {"SELECT {fn TIMESTAMPADD(SQL_TSI_DAY, 1, lastScanDate)} a, {fn TIMESTAMPDIFF(SQL_TSI_DAY, lastScanDate, NOW())} b "
