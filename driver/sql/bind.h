@@ -191,6 +191,10 @@ class Binder {
 
     // bind_special.cpp: calls the binder writes in another way. Null: not one of them.
     ExpressionPtr bind_special(const syntax::Call& node, Place place);
+    ExpressionPtr bind_special_of_one(const syntax::Call& node, const Function* function, Place place);
+    ExpressionPtr bind_special_of_some(const syntax::Call& node, std::string_view canonical, Place place);
+    ExpressionPtr is_convertible(const syntax::ExpressionPtr& operand, TypeId type, Place place);
+    ExpressionPtr current_moment(const syntax::Call& node, const Function& function, Place place);
     ExpressionPtr bind_niladic(std::string_view name, Place place);
     ExpressionPtr extract(std::string_view field, const syntax::ExpressionPtr& operand, Place place);
     ExpressionPtr timestamp_add(const syntax::Call& node, Place place);

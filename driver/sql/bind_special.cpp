@@ -151,58 +151,55 @@ ExpressionPtr Binder::bind_niladic(std::string_view name, Place place) {
 }
 
 ExpressionPtr Binder::bind_special(const syntax::Call& node, Place place) {
-    const auto& arguments = node.arguments;
-    const std::size_t count = arguments.size();
     const Function* function = find_function(node.name);
     const std::string_view canonical = function == nullptr ? std::string_view{} : function->name;
+    const std::size_t count = node.arguments.size();
     if (count == 1) {
-        for (const std::string_view field : kFieldFunctions) {
-            if (equals_ignore_case(node.name, field)) return extract(field, arguments.front(), place);
-        }
-        for (const auto& [name, type] : kCastFunctions) {
-            if (equals_ignore_case(node.name, name)) return bind(cast_node(arguments.front(), type, {}, false, place));
-        }
-        const bool is_date = equals_ignore_case(node.name, "ISDATE");
-        if (is_date || equals_ignore_case(node.name, "ISNUMERIC")) {
-            const TypeId type = is_date ? TypeId::Timestamp : TypeId::Double;
-            const syntax::ExpressionPtr attempt =
-                cast_node(cast_node(arguments.front(), TypeId::VarChar, {}, false, place), type, {}, true, place);
-            return call("is not null", {bind(attempt)}, place);
-        }
-        if (equals_ignore_case(node.name, "ISNULL")) {
-            return call("is null", {settle(bind(arguments.front()))}, place);
-        }
-        if (equals_ignore_case(node.name, "LOG2")) {
-            return call("log", {bind(arguments.front()), make_expression(kInteger, Literal{std::int64_t{2}}, place)},
-                        place);
-        }
-        if (canonical == "current_timestamp" || canonical == "current_time") { // CURRENT_TIMESTAMP(3)
-            const auto* digits = std::get_if<syntax::Literal>(&arguments.front()->node);
-            const auto* scale = digits == nullptr ? nullptr : std::get_if<std::int64_t>(&digits->value);
-            if (scale == nullptr || *scale < 0 || *scale > 9) {
-                fail(place, to_upper(node.name) + " takes the number of fraction digits, 0 to 9");
-            }
-            const SqlType type{function->type({}).result.id, 0,
-                               static_cast<std::int32_t>(std::min<std::int64_t>(*scale, kTimestampScale)), false};
-            return make_expression(type, Cast{call(*function, node.name, {}, place), true, false}, place);
-        }
+        if (ExpressionPtr special = bind_special_of_one(node, function, place)) return special;
     }
-    if (canonical == "extract" && count == 2) return extract(word_of(arguments[0]), arguments[1], place);
     if (canonical == "timestampadd" || equals_ignore_case(node.name, "DATE_SUB")) return timestamp_add(node, place);
     if (canonical == "timestampdiff") return timestamp_difference(node, place);
     if (canonical == "date_trunc") return truncate_date(node, place);
     if (equals_ignore_case(node.name, "DATENAME")) return date_name(node, place);
+    if (is_one_of(node.name, {"MAX", "MIN"}) && count > 1) {
+        return call(equals_ignore_case(node.name, "MAX") ? "greatest" : "least", bind_all(node.arguments), place);
+    }
+    if (count == 0 && canonical == "user") return text_literal(names_.user_name(), place);
+    if (count == 0 && canonical == "database") return text_literal(names_.database_name(), place);
+    return count == 2 || count == 3 ? bind_special_of_some(node, canonical, place) : nullptr;
+}
+
+ExpressionPtr Binder::bind_special_of_one(const syntax::Call& node, const Function* function, Place place) {
+    const syntax::ExpressionPtr& operand = node.arguments.front();
+    for (const std::string_view field : kFieldFunctions) {
+        if (equals_ignore_case(node.name, field)) return extract(field, operand, place);
+    }
+    for (const auto& [name, type] : kCastFunctions) {
+        if (equals_ignore_case(node.name, name)) return bind(cast_node(operand, type, {}, false, place));
+    }
+    if (equals_ignore_case(node.name, "ISDATE")) return is_convertible(operand, TypeId::Timestamp, place);
+    if (equals_ignore_case(node.name, "ISNUMERIC")) return is_convertible(operand, TypeId::Double, place);
+    if (equals_ignore_case(node.name, "ISNULL")) return call("is null", {settle(bind(operand))}, place);
+    if (equals_ignore_case(node.name, "LOG2")) {
+        return call("log", {bind(operand), make_expression(kInteger, Literal{std::int64_t{2}}, place)}, place);
+    }
+    const bool is_now =
+        function != nullptr && (function->name == "current_timestamp" || function->name == "current_time");
+    return is_now ? current_moment(node, *function, place) : nullptr;
+}
+
+ExpressionPtr Binder::bind_special_of_some(const syntax::Call& node, std::string_view canonical, Place place) {
+    const auto& arguments = node.arguments;
+    const std::size_t count = arguments.size();
+    if (canonical == "extract" && count == 2) return extract(word_of(arguments[0]), arguments[1], place);
     if (equals_ignore_case(node.name, "ADD_MONTHS") && count == 2) {
         const syntax::Interval months{"month", arguments[1]};
         return add_interval(bind(arguments[0]), months, false, place);
     }
-    if (is_one_of(node.name, {"INSTR", "STRPOS"}) && (count == 2 || count == 3)) {
+    if (is_one_of(node.name, {"INSTR", "STRPOS"})) {
         std::vector<ExpressionPtr> bound = bind_all(arguments);
         std::swap(bound[0], bound[1]);
         return call("locate", std::move(bound), place);
-    }
-    if (is_one_of(node.name, {"MAX", "MIN"}) && count > 1) {
-        return call(equals_ignore_case(node.name, "MAX") ? "greatest" : "least", bind_all(arguments), place);
     }
     if (equals_ignore_case(node.name, "DIV") && count == 2) {
         std::vector<ExpressionPtr> bound = bind_all(arguments);
@@ -218,9 +215,25 @@ ExpressionPtr Binder::bind_special(const syntax::Call& node, Place place) {
         ExpressionPtr is_there = call("is not null", {settle(bind(arguments[0]))}, place);
         return choose({std::move(is_there), bind(arguments[1]), bind(arguments[2])}, place);
     }
-    if (count == 0 && canonical == "user") return text_literal(names_.user_name(), place);
-    if (count == 0 && canonical == "database") return text_literal(names_.database_name(), place);
     return nullptr;
+}
+
+// ISDATE and ISNUMERIC: whether the value's text can be cast.
+ExpressionPtr Binder::is_convertible(const syntax::ExpressionPtr& operand, TypeId type, Place place) {
+    const syntax::ExpressionPtr text = cast_node(operand, TypeId::VarChar, {}, false, place);
+    return call("is not null", {bind(cast_node(text, type, {}, true, place))}, place);
+}
+
+// CURRENT_TIMESTAMP(3): with so many fraction digits.
+ExpressionPtr Binder::current_moment(const syntax::Call& node, const Function& function, Place place) {
+    const auto* digits = std::get_if<syntax::Literal>(&node.arguments.front()->node);
+    const auto* scale = digits == nullptr ? nullptr : std::get_if<std::int64_t>(&digits->value);
+    if (scale == nullptr || *scale < 0 || *scale > 9) {
+        fail(place, to_upper(node.name) + " takes the number of fraction digits, 0 to 9");
+    }
+    const SqlType type{function.type({}).result.id, 0,
+                       static_cast<std::int32_t>(std::min<std::int64_t>(*scale, kTimestampScale)), false};
+    return make_expression(type, Cast{call(function, node.name, {}, place), true, false}, place);
 }
 
 ExpressionPtr Binder::choose(std::vector<ExpressionPtr> condition_and_results, Place place) {
