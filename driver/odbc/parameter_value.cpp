@@ -1,10 +1,8 @@
 #include "driver/odbc/parameter_value.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <limits>
 
@@ -19,193 +17,8 @@
 namespace snowatlas::odbc {
 namespace {
 
-enum class Family : std::uint8_t { Character, Exact, Approximate, Bit, Binary, Date, Time, Timestamp, Guid, Interval };
-
-Family family_of(SQLSMALLINT c_type) {
-    if (is_interval_c_type(c_type)) return Family::Interval;
-    switch (c_type) {
-    case SQL_C_CHAR:
-    case SQL_C_WCHAR:
-        return Family::Character;
-    case SQL_C_FLOAT:
-    case SQL_C_DOUBLE:
-        return Family::Approximate;
-    case SQL_C_BIT:
-        return Family::Bit;
-    case SQL_C_BINARY:
-        return Family::Binary;
-    case SQL_C_TYPE_DATE:
-        return Family::Date;
-    case SQL_C_TYPE_TIME:
-        return Family::Time;
-    case SQL_C_TYPE_TIMESTAMP:
-        return Family::Timestamp;
-    case SQL_C_GUID:
-        return Family::Guid;
-    default:
-        return Family::Exact;
-    }
-}
-
-[[noreturn]] void throw_cast(std::string_view what) {
-    throw Error(state::kInvalidCast, "A parameter's text is no " + std::string(what) + ".");
-}
-[[noreturn]] void throw_range() {
-    throw Error(state::kNumericOutOfRange, "A parameter's number is outside of what its SQL type can hold.");
-}
-[[noreturn]] void throw_datetime() {
-    throw Error(state::kInvalidDatetime, "A parameter's date or time has a field that is out of range.");
-}
 [[noreturn]] void throw_datetime_overflow() {
     throw Error(state::kDatetimeOverflow, "A parameter's time or fraction would be lost in its SQL type.");
-}
-
-template <typename Native> Native read(const ParameterBuffer& buffer) {
-    Native value;
-    std::memcpy(&value, buffer.data, sizeof value);
-    return value;
-}
-
-// What the buffer holds, in the form its C type gives it.
-struct DecodedParameter {
-    Family family;
-    Value value;
-    SqlType type;
-};
-
-Decimal unsigned_decimal(std::uint64_t value) {
-    return {static_cast<Int128>(value), 0};
-}
-
-std::string decode_text(const ParameterBuffer& buffer) {
-    if (buffer.c_type == SQL_C_CHAR) return from_narrow({buffer.data, static_cast<std::size_t>(buffer.length)});
-    // The buffer need not be aligned.
-    std::u16string wide(static_cast<std::size_t>(buffer.length) / 2, u'\0');
-    std::memcpy(wide.data(), buffer.data, wide.size() * 2);
-    return to_utf8(wide);
-}
-
-DecodedParameter exact(std::int64_t value) {
-    return {Family::Exact, value, {TypeId::BigInt}};
-}
-
-Decimal decode_numeric(const ParameterBuffer& buffer) {
-    const auto numeric = read<SQL_NUMERIC_STRUCT>(buffer);
-    UInt128 magnitude = 0;
-    for (std::size_t i = std::size(numeric.val); i-- > 0;) magnitude = (magnitude << 8U) | numeric.val[i];
-    if (magnitude > static_cast<UInt128>(power_of_ten(kMaxDecimalPrecision)) - 1) throw_range();
-    Int128 unscaled = static_cast<Int128>(magnitude);
-    if (numeric.sign == 0) unscaled = -unscaled;
-    int scale = numeric.scale;
-    for (; scale < 0; ++scale) {
-        if (digits(unscaled) >= kMaxDecimalPrecision) throw_range();
-        unscaled *= 10;
-    }
-    return {unscaled, std::min(scale, kMaxDecimalPrecision)};
-}
-
-DecodedParameter decode_number(const ParameterBuffer& buffer) {
-    switch (buffer.c_type) {
-    case SQL_C_STINYINT:
-        return exact(read<std::int8_t>(buffer));
-    case SQL_C_UTINYINT:
-        return exact(read<std::uint8_t>(buffer));
-    case SQL_C_SSHORT:
-        return exact(read<std::int16_t>(buffer));
-    case SQL_C_USHORT:
-        return exact(read<std::uint16_t>(buffer));
-    case SQL_C_SLONG:
-        return exact(read<std::int32_t>(buffer));
-    case SQL_C_ULONG:
-        return exact(read<std::uint32_t>(buffer));
-    case SQL_C_SBIGINT:
-        return exact(read<std::int64_t>(buffer));
-    case SQL_C_UBIGINT: {
-        const auto value = read<std::uint64_t>(buffer);
-        if (value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-            return exact(static_cast<std::int64_t>(value));
-        return {Family::Exact, unsigned_decimal(value), {TypeId::Decimal, 20, 0}};
-    }
-    default: {
-        const Decimal value = decode_numeric(buffer);
-        return {Family::Exact, value, {TypeId::Decimal, kMaxDecimalPrecision, value.scale}};
-    }
-    }
-}
-
-std::int64_t decode_date(const SQL_DATE_STRUCT& value) {
-    const Date date{value.year, value.month, value.day};
-    if (!is_valid(date)) throw_datetime();
-    return to_days(date);
-}
-
-std::int64_t decode_time(const SQL_TIME_STRUCT& value) {
-    const TimeOfDay time{value.hour, value.minute, value.second, 0};
-    if (!is_valid(time)) throw_datetime();
-    return to_ticks(time);
-}
-
-std::int64_t decode_timestamp(const SQL_TIMESTAMP_STRUCT& value) {
-    constexpr SQLUINTEGER kNanoseconds = 1'000'000'000;
-    if (value.fraction >= kNanoseconds) throw_datetime();
-    // Below a tick there is nothing a column could hold; applications send the noise of their floating point there.
-    const Timestamp timestamp{{value.year, value.month, value.day},
-                              {value.hour, value.minute, value.second, static_cast<int>(value.fraction / 100)}};
-    if (!is_valid(timestamp.date) || !is_valid(timestamp.time)) throw_datetime();
-    return to_ticks(timestamp);
-}
-
-std::string decode_guid(const SQLGUID& guid) {
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                  static_cast<unsigned>(guid.Data1), guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1],
-                  guid.Data4[2], guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
-    return text.data();
-}
-
-DecodedParameter decode_interval(const ParameterBuffer& buffer) {
-    const auto interval = read<SQL_INTERVAL_STRUCT>(buffer);
-    if (const auto number = number_from_interval(interval))
-        return {Family::Interval, *number, {TypeId::Decimal, kMaxDecimalPrecision, number->scale}};
-    std::string text = text_from_interval(interval);
-    const auto length = static_cast<std::int32_t>(text.size());
-    return {Family::Interval, std::move(text), {TypeId::VarChar, length}};
-}
-
-DecodedParameter decode(const ParameterBuffer& buffer) {
-    const Family family = family_of(buffer.c_type);
-    switch (family) {
-    case Family::Character: {
-        std::string text = decode_text(buffer);
-        const auto length = static_cast<std::int32_t>(std::min<std::size_t>(utf16_length(text), kLongTextLength));
-        return {family, std::move(text), {TypeId::VarChar, length}};
-    }
-    case Family::Exact:
-        return decode_number(buffer);
-    case Family::Approximate: {
-        const double real =
-            buffer.c_type == SQL_C_FLOAT ? static_cast<double>(read<float>(buffer)) : read<double>(buffer);
-        if (!std::isfinite(real)) throw_range(); // SQL has no value for it
-        return {family, real, {TypeId::Double}};
-    }
-    case Family::Bit:
-        return {family, std::int64_t{read<SQLCHAR>(buffer) != 0 ? 1 : 0}, {TypeId::Bit}};
-    case Family::Binary:
-        return {family,
-                Binary{std::string(buffer.data, static_cast<std::size_t>(buffer.length))},
-                {TypeId::VarBinary, static_cast<std::int32_t>(std::min<SQLLEN>(buffer.length, kLongTextLength))}};
-    case Family::Date:
-        return {family, decode_date(read<SQL_DATE_STRUCT>(buffer)), {TypeId::Date}};
-    case Family::Time:
-        return {family, decode_time(read<SQL_TIME_STRUCT>(buffer)), {TypeId::Time}};
-    case Family::Timestamp:
-        return {family, decode_timestamp(read<SQL_TIMESTAMP_STRUCT>(buffer)), {TypeId::Timestamp, 0, kTimestampScale}};
-    case Family::Guid:
-        return {family, decode_guid(read<SQLGUID>(buffer)), {TypeId::Guid, kGuidLength}};
-    case Family::Interval:
-        return decode_interval(buffer);
-    }
-    throw_cast("value");
 }
 
 std::string as_text(const DecodedParameter& decoded) {
@@ -253,13 +66,14 @@ engine::TypedValue integer_parameter(const DecodedParameter& decoded, const SqlT
     if (const auto* real = std::get_if<double>(&value)) {
         const bool whole = std::trunc(*real) == *real && std::fabs(*real) < 9.2e18;
         if (!whole) return {{TypeId::Double}, *real};
-        return integer_parameter({Family::Exact, static_cast<std::int64_t>(*real), {TypeId::BigInt}}, declared);
+        return integer_parameter({ParameterFamily::Exact, static_cast<std::int64_t>(*real), {TypeId::BigInt}},
+                                 declared);
     }
     std::int64_t whole = 0;
     if (const auto* decimal = std::get_if<Decimal>(&value)) {
         const Int128 power = power_of_ten(decimal->scale);
         if (decimal->unscaled % power != 0) {
-            if (decoded.family == Family::Character)
+            if (decoded.family == ParameterFamily::Character)
                 throw Error(state::kDataTruncated,
                             "A parameter's text has a fraction that its integer type would cut.");
             return {{TypeId::Decimal, kMaxDecimalPrecision, decimal->scale}, *decimal};
@@ -333,7 +147,7 @@ engine::TypedValue binary_parameter(const DecodedParameter& decoded, const SqlTy
     std::string bytes;
     if (const auto* binary = std::get_if<Binary>(&decoded.value)) {
         bytes = binary->bytes;
-    } else if (decoded.family == Family::Character) {
+    } else if (decoded.family == ParameterFamily::Character) {
         bytes = bytes_from_hex(std::get<std::string>(decoded.value));
     } else {
         std::string scratch;
@@ -346,9 +160,9 @@ engine::TypedValue binary_parameter(const DecodedParameter& decoded, const SqlTy
 }
 
 engine::TypedValue date_parameter(const DecodedParameter& decoded, const SqlType& declared) {
-    if (decoded.family == Family::Date) return {declared, decoded.value};
+    if (decoded.family == ParameterFamily::Date) return {declared, decoded.value};
     std::int64_t ticks = 0;
-    if (decoded.family == Family::Timestamp) {
+    if (decoded.family == ParameterFamily::Timestamp) {
         ticks = std::get<std::int64_t>(decoded.value);
     } else {
         const std::string_view text = trim(std::get<std::string>(decoded.value));
@@ -362,8 +176,8 @@ engine::TypedValue date_parameter(const DecodedParameter& decoded, const SqlType
 }
 
 engine::TypedValue time_parameter(const DecodedParameter& decoded, const SqlType& declared) {
-    if (decoded.family == Family::Time) return {declared, decoded.value};
-    if (decoded.family == Family::Timestamp) {
+    if (decoded.family == ParameterFamily::Time) return {declared, decoded.value};
+    if (decoded.family == ParameterFamily::Timestamp) {
         const std::int64_t ticks = time_of(std::get<std::int64_t>(decoded.value));
         if (ticks % kTicksPerSecond != 0 && declared.scale == 0) throw_datetime_overflow();
         return {declared, ticks};
@@ -379,11 +193,11 @@ engine::TypedValue timestamp_parameter(const DecodedParameter& decoded, const Sq
     SqlType type = declared;
     type.scale = kTimestampScale; // clients understate it
     switch (decoded.family) {
-    case Family::Timestamp:
+    case ParameterFamily::Timestamp:
         return {type, decoded.value};
-    case Family::Date:
+    case ParameterFamily::Date:
         return {type, std::get<std::int64_t>(decoded.value) * kTicksPerDay};
-    case Family::Time:
+    case ParameterFamily::Time:
         return {type, day_of(now_ticks()) * kTicksPerDay + std::get<std::int64_t>(decoded.value)};
     default:
         break;
@@ -395,7 +209,7 @@ engine::TypedValue timestamp_parameter(const DecodedParameter& decoded, const Sq
 }
 
 engine::TypedValue guid_parameter(const DecodedParameter& decoded, const SqlType& declared) {
-    if (decoded.family == Family::Guid) return {declared, decoded.value};
+    if (decoded.family == ParameterFamily::Guid) return {declared, decoded.value};
     if (const auto* binary = std::get_if<Binary>(&decoded.value)) {
         if (binary->bytes.size() != sizeof(SQLGUID)) throw_range();
         SQLGUID guid;
@@ -424,25 +238,25 @@ engine::TypedValue native_parameter(const ParameterBuffer& buffer, const SqlType
 
 bool can_send(SQLSMALLINT c_type, TypeId type) {
     if (type == TypeId::Unknown) return true;
-    const Family family = family_of(c_type);
+    const ParameterFamily family = family_of(c_type);
     switch (family) {
-    case Family::Character:
-    case Family::Binary:
+    case ParameterFamily::Character:
+    case ParameterFamily::Binary:
         return true;
-    case Family::Exact:
+    case ParameterFamily::Exact:
         return is_text(type) || is_numeric(type) || is_binary(type);
-    case Family::Approximate:
-    case Family::Bit:
+    case ParameterFamily::Approximate:
+    case ParameterFamily::Bit:
         return is_text(type) || is_numeric(type);
-    case Family::Date:
+    case ParameterFamily::Date:
         return is_text(type) || type == TypeId::Date || type == TypeId::Timestamp;
-    case Family::Time:
+    case ParameterFamily::Time:
         return is_text(type) || type == TypeId::Time || type == TypeId::Timestamp;
-    case Family::Timestamp:
+    case ParameterFamily::Timestamp:
         return is_text(type) || is_datetime(type);
-    case Family::Guid:
+    case ParameterFamily::Guid:
         return is_text(type) || is_binary(type) || type == TypeId::Guid;
-    case Family::Interval: {
+    case ParameterFamily::Interval: {
         const bool single = c_type <= SQL_C_INTERVAL_SECOND;
         return is_text(type) || (single && (is_integer(type) || type == TypeId::Decimal));
     }
@@ -456,12 +270,12 @@ bool can_send_interval(SQLSMALLINT c_type, SQLSMALLINT interval) {
         return type == SQL_INTERVAL_YEAR || type == SQL_INTERVAL_MONTH || type == SQL_INTERVAL_YEAR_TO_MONTH;
     };
     switch (family_of(c_type)) {
-    case Family::Character:
-    case Family::Binary:
+    case ParameterFamily::Character:
+    case ParameterFamily::Binary:
         return true;
-    case Family::Exact:
+    case ParameterFamily::Exact:
         return single;
-    case Family::Interval:
+    case ParameterFamily::Interval:
         return is_of_months(c_type) == is_of_months(interval);
     default:
         return false;
@@ -472,11 +286,11 @@ engine::TypedValue interval_parameter(const ParameterBuffer& buffer, SQLSMALLINT
     const IntervalPrecision precision{leading_digits};
     IntervalResult result;
     switch (family_of(buffer.c_type)) {
-    case Family::Character:
-        result = interval_from_text(decode_text(buffer), interval, precision);
+    case ParameterFamily::Character:
+        result = interval_from_text(std::get<std::string>(decode(buffer).value), interval, precision);
         break;
-    case Family::Exact: {
-        const DecodedParameter number = decode_number(buffer);
+    case ParameterFamily::Exact: {
+        const DecodedParameter number = decode(buffer);
         const auto* decimal = std::get_if<Decimal>(&number.value);
         result = interval_from_number(decimal ? *decimal : from_int64(std::get<std::int64_t>(number.value)), interval,
                                       precision);
@@ -484,7 +298,7 @@ engine::TypedValue interval_parameter(const ParameterBuffer& buffer, SQLSMALLINT
     }
     default: // an interval, or the bytes of one
         if (buffer.length != sizeof(SQL_INTERVAL_STRUCT)) throw_range();
-        result = interval_from_interval(read<SQL_INTERVAL_STRUCT>(buffer), interval, precision);
+        result = interval_from_interval(read_native<SQL_INTERVAL_STRUCT>(buffer), interval, precision);
     }
     if (result.status == Conversion::NotConvertible) throw_cast("interval of that type");
     if (result.status != Conversion::Ok)
@@ -498,8 +312,8 @@ engine::TypedValue parameter_value(const ParameterBuffer& buffer, const SqlType&
     if (buffer.c_type == SQL_C_BINARY && !bytes_wanted && declared.id != TypeId::Unknown)
         return native_parameter(buffer, declared);
     if (is_interval_c_type(buffer.c_type) && is_text(declared.id)) {
-        std::string text = text_from_interval(read<SQL_INTERVAL_STRUCT>(buffer));
-        return text_parameter({Family::Character, std::move(text), {TypeId::VarChar}}, declared);
+        std::string text = text_from_interval(read_native<SQL_INTERVAL_STRUCT>(buffer));
+        return text_parameter({ParameterFamily::Character, std::move(text), {TypeId::VarChar}}, declared);
     }
     const DecodedParameter decoded = decode(buffer);
     if (declared.id == TypeId::Unknown) return {decoded.type, decoded.value};

@@ -1,19 +1,12 @@
-// Conversion of parameters: from application buffers to values (ODBC reference, Appendix D).
+// Conversion of parameters to what the application has declared (ODBC reference, Appendix D).
 #pragma once
 
 #include "driver/engine/connection.h"
+#include "driver/odbc/parameter_buffer.h"
 #include "driver/odbc/platform.h"
 #include "schema/sql_type.h"
 
 namespace snowatlas::odbc {
-
-// One value as the application holds it. `length` in bytes, already resolved: never SQL_NTS nor an indicator.
-struct ParameterBuffer {
-    SQLSMALLINT c_type = SQL_C_CHAR; // modern, concise, never SQL_C_DEFAULT
-    const char* data = nullptr;
-    SQLLEN length = 0;
-    SQLSMALLINT scale = 0; // of NUMERIC, from the descriptor
-};
 
 // Whether the reference allows the conversion at all (07006 otherwise).
 bool can_send(SQLSMALLINT c_type, TypeId type);
