@@ -35,6 +35,7 @@ class SqliteReference : public Reference {
   public:
     SqliteReference() {
         if (sqlite3_open(":memory:", &database_) != SQLITE_OK) throw std::runtime_error("SQLite cannot open");
+        sqlite3_limit(database_, SQLITE_LIMIT_ATTACHED, 0); // a statement of the corpus would make a file
         run("PRAGMA case_sensitive_like = ON");
     }
     ~SqliteReference() override { sqlite3_close(database_); }
