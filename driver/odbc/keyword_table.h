@@ -15,10 +15,10 @@ struct Keyword {
     std::string_view aliases; // separated by blanks
     std::string_view default_value;
     bool secret = false;
-    std::string_view meaning;
     bool is(std::string_view other) const; // name or alias, case ignored
 };
 
+// README.md says what each means.
 std::span<const Keyword> keyword_table();
 // Null where the driver knows no such keyword.
 const Keyword* find_keyword(std::string_view name);

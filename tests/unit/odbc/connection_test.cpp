@@ -1,10 +1,12 @@
 // Connection strings, data sources, settings; SQLConnect, SQLDriverConnect, SQLBrowseConnect.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
 #include <map>
 
 #include "driver/base/error.h"
+#include "driver/base/text.h"
 #include "driver/odbc/keywords.h"
 #include "tests/unit/odbc/application.h"
 
@@ -104,6 +106,30 @@ TEST(Keywords, HaveTheirDefaults) {
     EXPECT_EQ(options.settings.max_fan_out, 10'000);
     EXPECT_EQ(options.settings.resources, std::vector<std::string>{"api://snowsoftware.io/api"});
     EXPECT_TRUE(resolve((kGood + "Resource=none").c_str()).settings.resources.empty());
+}
+
+TEST(Keywords, StandInTheReadmeWithNamesAndDefaults) {
+    std::ifstream readme(SNOWATLAS_README);
+    struct Row {
+        std::string names, default_value;
+    };
+    std::vector<Row> rows;
+    for (std::string line; std::getline(readme, line);) {
+        const std::vector<std::string> cells = split(line, '|');
+        if (line.starts_with("| `") && cells.size() > 3) rows.push_back({cells[1], cells[3]});
+    }
+    const auto quoted = [](std::string_view name) { return "`" + std::string(name) + "`"; };
+    for (const odbc::Keyword& keyword : odbc::keyword_table()) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& candidate) {
+            return candidate.names.find(quoted(keyword.name)) != std::string::npos;
+        });
+        ASSERT_NE(row, rows.end()) << keyword.name;
+        for (const std::string& alias : split(keyword.aliases, ' ')) {
+            if (alias.empty()) continue;
+            EXPECT_NE(row->names.find(quoted(alias)), std::string::npos) << keyword.name << ' ' << alias;
+        }
+        EXPECT_NE(row->default_value.find(keyword.default_value), std::string::npos) << keyword.name;
+    }
 }
 
 TEST(Keywords, OfTheStringBeatThoseOfTheDataSource) {
