@@ -12,18 +12,6 @@
 namespace snowatlas::odbc {
 namespace {
 
-// Wipes the secret when the settings go, however they go.
-class SettingsGuard {
-  public:
-    explicit SettingsGuard(rest::Settings& settings) : settings_(settings) {}
-    ~SettingsGuard() { wipe(settings_.client_secret); }
-    SettingsGuard(const SettingsGuard&) = delete;
-    SettingsGuard& operator=(const SettingsGuard&) = delete;
-
-  private:
-    rest::Settings& settings_;
-};
-
 std::string warning_of(const UnknownKeywords& unknown) {
     std::vector<std::string> names;
     for (const auto& [name, nearest] : unknown.names)
@@ -80,7 +68,7 @@ void Connection::connect(const ConnectionEntries& entries) {
     if (is_connected()) throw Error(state::kConnectionInUse, "The connection is open already; disconnect first.");
     cancellation_.reset();
     ConnectionOptions options = resolve_options(entries, {dsn_value, dsn_keywords});
-    const SettingsGuard guard(options.settings);
+    const WipeAtEnd wiped(options.settings.client_secret);
     if (!options.log_file.empty()) log::open(options.log_file, log::parse_level(options.log_level));
     if (attributes_.login_timeout && !options.login_timeout_given)
         options.settings.login_timeout =
