@@ -62,4 +62,10 @@ set counted [$connection allrows -as lists {SELECT COUNT(*) FROM sam.computers W
 if {$counted < 1} {
     error "a parameter found $counted computers named $host"
 }
+
+set key [lmap column [$connection primarykeys computers] {dict get $column columnName}]
+set parents [lmap column [$connection foreignkeys -foreign computers_applications] {dict get $column primaryTable}]
+if {$key ne "id" || "computers" ni $parents} {
+    error "the key of computers is $key; computers_applications refers to $parents"
+}
 $connection close
