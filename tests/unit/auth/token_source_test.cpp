@@ -177,7 +177,7 @@ TEST(TokenSource, TellsEverybodyWhoWaitsOfARefusal) {
 }
 
 TEST(TokenSource, LetsAnotherThreadTakeOverFromOneThatIsCancelled) {
-    Fixture fixture(numbered(300ms));
+    Fixture fixture(numbered(2s));
     Cancellation impatient;
     auto first = std::async(std::launch::async, [&] {
         try {
@@ -192,12 +192,12 @@ TEST(TokenSource, LetsAnotherThreadTakeOverFromOneThatIsCancelled) {
     const auto start = Clock::now();
     impatient.cancel();
     EXPECT_EQ(first.get(), "HY008");
-    EXPECT_LT(Clock::now() - start, 150ms);
+    EXPECT_LT(Clock::now() - start, 1s);
     EXPECT_EQ(second.get().substr(0, 6), "token-");
 }
 
 TEST(TokenSource, LetsGoOfAWaitingThreadThatIsCancelled) {
-    Fixture fixture(numbered(1s));
+    Fixture fixture(numbered(2s));
     auto first = std::async(std::launch::async, [&] { return fixture.token().value; });
     std::this_thread::sleep_for(100ms);
     Cancellation impatient;
@@ -209,7 +209,7 @@ TEST(TokenSource, LetsGoOfAWaitingThreadThatIsCancelled) {
     } catch (const Error& error) {
         EXPECT_EQ(error.sql_state(), state::kLoginTimeout);
     }
-    EXPECT_LT(Clock::now() - start, 300ms);
+    EXPECT_LT(Clock::now() - start, 1s);
     EXPECT_EQ(first.get(), "token-1");
 }
 
@@ -307,7 +307,7 @@ TEST(TokenSource, SaysWhenTheHostCannotBeReached) {
 }
 
 TEST(SharedToken, RenewsAheadOnOneThreadWhileOthersUseTheOldToken) {
-    Fixture fixture(numbered(300ms));
+    Fixture fixture(numbered(1s));
     std::atomic<long> seconds{0};
     SharedToken shared([&] { return SharedToken::Time(std::chrono::seconds(1'000'000 + seconds)); });
     Cancellation cancellation;
@@ -320,9 +320,8 @@ TEST(SharedToken, RenewsAheadOnOneThreadWhileOthersUseTheOldToken) {
         return shared.token(fixture.credentials, *fixture.client, own).value;
     });
     std::this_thread::sleep_for(100ms);
-    const auto start = Clock::now();
     EXPECT_EQ(shared.token(fixture.credentials, *fixture.client, cancellation).value, "token-1");
-    EXPECT_LT(Clock::now() - start, 100ms);
+    EXPECT_EQ(renewing.wait_for(0s), std::future_status::timeout);
     EXPECT_EQ(renewing.get(), "token-2");
     EXPECT_EQ(fixture.server.requests().size(), 2u);
 }

