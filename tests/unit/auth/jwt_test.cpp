@@ -136,7 +136,7 @@ const auto kNow = std::chrono::system_clock::from_time_t(1'767'225'600);
 
 std::string payload(const std::string& issuer, const std::string& audience, long ends_in, long issued_ago,
                     const std::string& more = "") {
-    const long now = std::chrono::system_clock::to_time_t(kNow);
+    const std::time_t now = std::chrono::system_clock::to_time_t(kNow);
     return R"({"iss":")" + issuer + R"(","aud":)" + audience + R"(,"exp":)" + std::to_string(now + ends_in) +
            R"(,"iat":)" + std::to_string(now - issued_ago) +
            R"(,"sub":"s","tenant":"t-1","tenant_name":"Contoso","region":"westeurope")" + more + "}";

@@ -3,11 +3,10 @@
 
 #include <future>
 
-#include <sys/wait.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "driver/http/client.h"
+#include "tests/unit/environment.h"
 #include "tests/unit/http/test_server.h"
 
 namespace snowatlas::http {
@@ -87,10 +86,11 @@ TEST(Client, LeavesRoomForParsersThatReadAhead) {
 
 TEST(Client, DecodesCompressedBodies) {
     const std::string plain(100'000, 'z');
-    std::string packed(compressBound(plain.size()), '\0');
-    uLongf length = packed.size();
+    const auto plain_length = static_cast<uLong>(plain.size());
+    uLongf length = compressBound(plain_length);
+    std::string packed(length, '\0');
     ASSERT_EQ(compress(reinterpret_cast<Bytef*>(packed.data()), &length, reinterpret_cast<const Bytef*>(plain.data()),
-                       plain.size()),
+                       plain_length),
               Z_OK);
     packed.resize(length);
     const TestServer server([&](const Received&) { return answer(200, packed, {"Content-Encoding: deflate"}); });
@@ -363,9 +363,8 @@ TEST(Client, TellsNoPasswordOfAProxyItCannotUse) {
 TEST(Client, ReachesThisMachineWithoutTheEnvironmentsProxy) {
     const TestServer proxy([](const Received&) { return answer(407, ""); });
     const TestServer server([](const Received&) { return answer(200, "x"); });
-    ASSERT_EQ(setenv("http_proxy", proxy.url("").c_str(), 1), 0);
+    const test::EnvironmentVariable variable("http_proxy", proxy.url(""));
     const Outcome outcome = send(get(server.url()));
-    unsetenv("http_proxy");
     EXPECT_TRUE(outcome.response) << outcome.error->text;
     EXPECT_TRUE(proxy.requests().empty());
 }
@@ -382,32 +381,6 @@ TEST(Client, IsSharedByEqualSettings) {
     const auto client = shared_client({});
     EXPECT_EQ(client, shared_client({}));
     EXPECT_NE(client, shared_client(other));
-}
-
-TEST(Client, StartsAfreshInAForkedProcess) {
-#ifdef __SANITIZE_THREAD__
-    GTEST_SKIP() << "ThreadSanitizer allows no threads after a fork";
-#endif
-    const TestServer server([](const Received&) { return answer(200, "x"); });
-    auto client = shared_client({});
-    ASSERT_TRUE(send(*client, get(server.url())).response);
-    const pid_t child = fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-        bool refused = false;
-        try {
-            send(*client, get(server.url()));
-        } catch (const Error& error) {
-            refused = error.sql_state() == state::kLinkFailure;
-        }
-        const bool works = send(*shared_client({}), get(server.url())).response.has_value();
-        client.reset();
-        _exit(refused && works ? 0 : 1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
-    EXPECT_TRUE(send(*client, get(server.url())).response) << "the parent's connection broke";
 }
 
 } // namespace

@@ -6,7 +6,8 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
+
+#include "driver/base/process.h"
 
 namespace snowatlas::test {
 namespace {
@@ -48,7 +49,7 @@ void sign(X509& certificate, X509& issuer, EVP_PKEY& key) {
 std::filesystem::path fresh_file() {
     static std::atomic<int> count{0};
     return std::filesystem::temp_directory_path() /
-           ("snowatlas-ca-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".pem");
+           ("snowatlas-ca-" + std::to_string(process_id()) + "-" + std::to_string(++count) + ".pem");
 }
 
 template <typename Write> void write_pem(const std::filesystem::path& file, Write&& write) {

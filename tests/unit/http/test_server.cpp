@@ -2,27 +2,24 @@
 
 #include <stdexcept>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/ssl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "driver/base/process.h"
 #include "driver/base/text.h"
+#include "tests/unit/http/sockets.h"
 
 namespace snowatlas::test {
 
 // A connection, with or without TLS.
 class TestServer::Stream {
   public:
-    Stream(int socket, const Identity& identity) : socket_(socket) {
+    Stream(Socket socket, const Identity& identity) : socket_(socket) {
         if (!identity.key) return;
         context_.reset(SSL_CTX_new(TLS_server_method()));
         SSL_CTX_use_certificate(context_.get(), identity.certificate.get());
         SSL_CTX_use_PrivateKey(context_.get(), identity.key.get());
         tls_.reset(SSL_new(context_.get()));
-        SSL_set_fd(tls_.get(), socket);
+        SSL_set_fd(tls_.get(), static_cast<int>(socket));
         good_ = SSL_accept(tls_.get()) == 1;
     }
     bool good() const { return good_; }
@@ -36,8 +33,9 @@ class TestServer::Stream {
     }
     bool write(std::string_view text) {
         while (!text.empty()) {
-            const auto count = tls_ ? SSL_write(tls_.get(), text.data(), static_cast<int>(text.size()))
-                                    : ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+            const int size = static_cast<int>(text.size());
+            const auto count = tls_ ? SSL_write(tls_.get(), text.data(), size)
+                                    : ::send(socket_, text.data(), static_cast<SendSize>(size), kSendFlags);
             if (count <= 0) return false;
             text.remove_prefix(static_cast<std::size_t>(count));
         }
@@ -49,7 +47,7 @@ class TestServer::Stream {
         void operator()(SSL* tls) const { SSL_free(tls); }
         void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
     };
-    int socket_;
+    Socket socket_;
     bool good_ = true;
     std::unique_ptr<SSL_CTX, Free> context_;
     std::unique_ptr<SSL, Free> tls_;
@@ -69,6 +67,14 @@ Received parse_head(std::string_view head) {
         request.headers.emplace_back(to_lower(lines[i].substr(0, colon)), trim(lines[i].substr(colon + 1)));
     }
     return request;
+}
+
+sockaddr_in address_of(int port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
 }
 
 } // namespace
@@ -100,22 +106,21 @@ TestServer::TestServer(Handler handler, Identity identity)
 
 TestServer::~TestServer() {
     stopping_ = true;
-    ::shutdown(listener_, SHUT_RDWR);
+    wake_acceptor();
     acceptor_.join();
     {
         const std::lock_guard lock(mutex_);
-        for (const int socket : sockets_) ::shutdown(socket, SHUT_RDWR);
+        for (const Socket socket : sockets_) ::shutdown(socket, kBothDirections);
     }
     for (std::thread& thread : threads_) thread.join();
-    for (const int socket : sockets_) ::close(socket);
-    ::close(listener_);
+    for (const Socket socket : sockets_) close_socket(socket);
+    close_socket(listener_);
 }
 
 void TestServer::listen() {
+    start_sockets();
     listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    sockaddr_in address = address_of(0);
     socklen_t length = sizeof address;
     auto* const plain = reinterpret_cast<sockaddr*>(&address);
     if (::bind(listener_, plain, length) != 0 || ::listen(listener_, 64) != 0) throw std::runtime_error("listen");
@@ -123,10 +128,19 @@ void TestServer::listen() {
     port_ = ntohs(address.sin_port);
 }
 
+// A connection ends a waiting accept() everywhere; shutting the listener down does not.
+void TestServer::wake_acceptor() const {
+    const Socket socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    const sockaddr_in address = address_of(port_);
+    ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    close_socket(socket);
+}
+
 void TestServer::accept_all() {
     while (!stopping_) {
-        const int socket = ::accept(listener_, nullptr, nullptr);
-        if (socket < 0) continue;
+        const Socket socket = ::accept(listener_, nullptr, nullptr);
+        if (socket == kNoSocket) continue;
+        if (stopping_) return close_socket(socket);
         ++connections_;
         const std::lock_guard lock(mutex_);
         sockets_.push_back(socket);
@@ -137,13 +151,13 @@ void TestServer::accept_all() {
     }
 }
 
-void TestServer::serve(int socket) {
+void TestServer::serve(Socket socket) {
     {
         Stream stream(socket, identity_);
         while (stream.good() && !stopping_ && serve_one(stream)) {
         }
     }
-    ::shutdown(socket, SHUT_RDWR);
+    ::shutdown(socket, kBothDirections);
 }
 
 bool TestServer::serve_one(Stream& stream) {

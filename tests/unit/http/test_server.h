@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/unit/http/sockets.h"
 #include "tests/unit/http/test_certificates.h"
 
 namespace snowatlas::test {
@@ -48,20 +49,21 @@ class TestServer {
   private:
     class Stream;
     void listen();
+    void wake_acceptor() const;
     void accept_all();
-    void serve(int socket);
+    void serve(Socket socket);
     bool serve_one(Stream& stream);
     void wait(std::chrono::milliseconds delay) const;
 
     Handler handler_;
     Identity identity_; // empty: plain http
-    int listener_ = -1;
+    Socket listener_ = kNoSocket;
     int port_ = 0;
     std::atomic<bool> stopping_{false};
     std::atomic<int> connections_{0};
     mutable std::mutex mutex_;
     std::vector<Received> requests_;
-    std::vector<int> sockets_;
+    std::vector<Socket> sockets_;
     std::vector<std::thread> threads_;
     std::thread acceptor_;
 };

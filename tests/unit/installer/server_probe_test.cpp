@@ -1,10 +1,10 @@
 // How the tool sees a server's name, connection, TLS and certificate, and what it advises where one of them fails.
 #include <algorithm>
-#include <cstdlib>
 
 #include <gtest/gtest.h>
 
 #include "installer/tool/probe_report.h"
+#include "tests/unit/environment.h"
 #include "tests/unit/http/test_server.h"
 
 namespace snowatlas::tool {
@@ -62,9 +62,8 @@ TEST(ServerProbe, SaysWhoVouchesForTheCertificate) {
     expect_parts(by_file.what,
                  {"issued by ", "valid until 20", " UTC", "trusted by CaFile " + authority.file().string()});
 
-    ASSERT_EQ(setenv("SSL_CERT_FILE", authority.file().c_str(), 1), 0);
+    const test::EnvironmentVariable variable("SSL_CERT_FILE", authority.file().string());
     const auto by_system = row_of(probed(server.url(), another.file()), "certificate");
-    unsetenv("SSL_CERT_FILE");
     EXPECT_EQ(by_system.result, Result::Well);
     expect_parts(by_system.what, {"trusted by the system's trust store"});
 }

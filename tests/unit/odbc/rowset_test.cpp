@@ -395,7 +395,7 @@ TEST_F(RowsetTest, ChangesBindingsAndSizesBetweenFetches) {
 
 TEST_F(RowsetTest, PositionsWithoutDataWhereAskedTo) {
     bind(2);
-    set(SQL_ATTR_RETRIEVE_DATA, SQL_RD_OFF);
+    set(SQL_ATTR_RETRIEVE_DATA, SQLULEN{SQL_RD_OFF});
     ASSERT_EQ(execute("ten"), SQL_SUCCESS);
     EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
     EXPECT_EQ(numbers[0], 0);
