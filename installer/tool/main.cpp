@@ -271,5 +271,8 @@ class Program {
 
 int main(int argc, char** argv) {
     std::ios::sync_with_stdio(false);
-    return Program().run(argc, argv);
+    std::vector<std::string> words = snowatlas::tool::command_line(argc, argv);
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    return Program().run(static_cast<int>(pointers.size()), pointers.data());
 }

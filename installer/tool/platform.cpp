@@ -50,6 +50,10 @@ void write_private_file(const std::filesystem::path& file, std::string_view text
     if (!written || !closed) throw std::runtime_error("The file " + file.string() + " could not be written.");
 }
 
+std::vector<std::string> command_line(int count, char** words) {
+    return {words, words + count};
+}
+
 bool input_is_terminal() {
     return isatty(STDIN_FILENO) != 0;
 }

@@ -7,12 +7,16 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace snowatlas::tool {
 
 // Writes a file anew that only this user can ever read (mode 0600), in a folder that is made with mode 0700 where it is
 // not there.
 void write_private_file(const std::filesystem::path& file, std::string_view text);
+
+// The words of the command line in UTF-8, which is also how the terminal is to read what is printed.
+std::vector<std::string> command_line(int count, char** words);
 
 bool input_is_terminal();
 bool error_output_is_terminal();

@@ -4,6 +4,7 @@
 
 #include <io.h>
 #include <sddl.h>
+#include <shellapi.h>
 
 #include <array>
 #include <cstdio>
@@ -89,6 +90,16 @@ void write_private_file(const fs::path& file, std::string_view text) {
                written == text.size();
     }
     if (!well) throw std::runtime_error("The file " + text_of(file) + " could not be written.");
+}
+
+// What main() gets is in the process's code page, and has lost what that does not know.
+std::vector<std::string> command_line(int, char**) {
+    SetConsoleOutputCP(CP_UTF8);
+    int count = 0;
+    const std::unique_ptr<wchar_t*, FreeLocal> words(CommandLineToArgvW(GetCommandLineW(), &count));
+    std::vector<std::string> result;
+    for (int word = 0; word < count; ++word) result.push_back(text_of(fs::path(words.get()[word])));
+    return result;
 }
 
 bool input_is_terminal() {
