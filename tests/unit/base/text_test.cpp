@@ -39,7 +39,7 @@ TEST(Text, SuggestsOnlyWhatIsNear) {
     EXPECT_EQ(nearest_name("sam.computer", names), "sam.computers");
     EXPECT_EQ(nearest_name("SAM.LICENCES", names), "sam.licenses");
     EXPECT_EQ(nearest_name("weather", names), "");
-    EXPECT_EQ(nearest_name("x", {"a", "id"}), ""); // any short name is as near as any other
+    EXPECT_EQ(nearest_name("x", {"a", "id"}), "");           // any short name is as near as any other
     EXPECT_EQ(nearest_name("form", {"for", "from"}), "for"); // as near as "from", two letters being swapped
     EXPECT_EQ(nearest_name("form", {"where", "from"}), "from");
     EXPECT_EQ(nearest_name("nme", {"a", "id", "name"}), "name");

@@ -239,7 +239,7 @@ TEST(Scan, HintsAtAPermissionWhereRowsMustBeMissing) {
 TEST(Keys, AreAskedOnceEachAtTheSameTimeAndGiveRowsInOrder) {
     FakeApi api([](const FakeRequest& request) {
         FakeReply reply{200, request.path == "/api/acme/v1/tickets/7/lines" ? item_list(70, 2) : item_list(1, 1)};
-        reply.delay = 20ms;
+        reply.delay = 200ms; // long enough for all three to have begun
         return reply;
     });
     auto request = request_for(child_table());
