@@ -185,7 +185,7 @@ Date date_from_days(std::int64_t days) {
     const std::uint32_t months = 2141 * day_of_year + 197'913;
     const bool next_year = day_of_year >= 306; // January and February end the year that began in March
     Date date;
-    date.year = static_cast<int>(era * 400 + century * 100 + (years >> 32) + (next_year ? 1 : 0));
+    date.year = static_cast<int>(era) * 400 + static_cast<int>(century * 100 + (years >> 32)) + (next_year ? 1 : 0);
     date.month = static_cast<int>(months / 65'536) - (next_year ? 12 : 0);
     date.day = static_cast<int>(months % 65'536 / 2141) + 1;
     return date;
