@@ -179,13 +179,13 @@ Date date_from_days(std::int64_t days) {
     // Neri and Schneider, Euclidean affine functions and their application to calendar algorithms (2023), figure 12:
     // years, months and days by multiplication alone.
     const auto quarter_days = 4 * static_cast<std::uint32_t>(days - era * 146'097) + 3;
-    const std::uint32_t century = quarter_days / 146'097;
+    const int century = static_cast<int>(quarter_days / 146'097);
     const std::uint64_t years = std::uint64_t{2'939'745} * (quarter_days % 146'097 / 4 * 4 + 3);
     const std::uint32_t day_of_year = static_cast<std::uint32_t>(years) / 2'939'745 / 4;
     const std::uint32_t months = 2141 * day_of_year + 197'913;
     const bool next_year = day_of_year >= 306; // January and February end the year that began in March
     Date date;
-    date.year = static_cast<int>(era) * 400 + static_cast<int>(century * 100 + (years >> 32)) + (next_year ? 1 : 0);
+    date.year = static_cast<int>(era) * 400 + century * 100 + static_cast<int>(years >> 32) + (next_year ? 1 : 0);
     date.month = static_cast<int>(months / 65'536) - (next_year ? 12 : 0);
     date.day = static_cast<int>(months % 65'536 / 2141) + 1;
     return date;

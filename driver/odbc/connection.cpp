@@ -14,8 +14,10 @@ namespace {
 
 std::string warning_of(const UnknownKeywords& unknown) {
     std::vector<std::string> names;
-    for (const auto& [name, nearest] : unknown.names)
-        names.push_back(nearest.empty() ? name : name + " (did you mean " + nearest + "?)");
+    for (const auto& [name, nearest] : unknown.names) {
+        names.push_back(name);
+        if (!nearest.empty()) names.back().append(" (did you mean ").append(nearest).append("?)");
+    }
     std::string text;
     if (!names.empty()) text = "The driver does not know the keyword(s) " + join(names, ", ") + " and ignores them.";
     if (!unknown.after_secret) return text;

@@ -152,10 +152,11 @@ UnknownKeywords unknown_keywords(const ConnectionEntries& entries) {
 
 std::string misspelled_hint(std::string_view place, const UnknownKeywords& unknown) {
     std::string hint;
-    for (const auto& [name, nearest] : unknown.names)
-        if (!nearest.empty())
-            hint += " " + std::string(place) + " has the unknown keyword \"" + name + "\"; did you mean \"" + nearest +
-                    "\"?";
+    for (const auto& [name, nearest] : unknown.names) {
+        if (nearest.empty()) continue;
+        hint.append(" ").append(place).append(" has the unknown keyword \"").append(name);
+        hint.append("\"; did you mean \"").append(nearest).append("\"?");
+    }
     return hint;
 }
 
