@@ -16,6 +16,8 @@ class SqlState {
     constexpr std::string_view code() const { return {code_, 5}; }
     // Class 01 is a warning.
     constexpr bool is_warning() const { return code_[0] == '0' && code_[1] == '1'; }
+    // Class 22 concerns one value, which its message may quote.
+    constexpr bool is_data_exception() const { return code_[0] == '2' && code_[1] == '2'; }
     friend constexpr bool operator==(const SqlState& a, const SqlState& b) { return a.code() == b.code(); }
 
   private:

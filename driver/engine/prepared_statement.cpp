@@ -13,7 +13,7 @@ namespace {
 
 // What ends a run is not of one row, even where it is an error of a value: no row after it can be read.
 Error lasting(const Error& error) {
-    if (!error.sql_state().code().starts_with("22")) return error;
+    if (!error.sql_state().is_data_exception()) return error;
     return Error(state::kGeneral, "The result cannot be read to its end: " + std::string(error.what()));
 }
 

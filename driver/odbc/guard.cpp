@@ -31,11 +31,6 @@ std::string_view name_of(SQLRETURN code) {
     }
 }
 
-// Data exceptions quote the value that did not fit.
-bool may_hold_row_value(const SqlState& state) {
-    return state.code().starts_with("22");
-}
-
 } // namespace
 
 SQLRETURN record_current_exception(DiagnosticArea& area) noexcept {
@@ -81,7 +76,8 @@ void CallTrace::finish(SQLRETURN code, const DiagnosticArea& area) const noexcep
             line += " ";
             line += first->state.code();
             line += " ";
-            line += enabled_ || !may_hold_row_value(first->state) ? first->message : "(LogLevel=trace shows the value)";
+            const bool quotes_value = first->state.is_data_exception();
+            line += enabled_ || !quotes_value ? first->message : "(LogLevel=trace shows the value)";
         }
         log::write(enabled_ ? log::Level::Trace : log::Level::Debug, line);
     } catch (...) { // A log that cannot be written must not fail the call.

@@ -5,14 +5,6 @@
 #include <limits>
 
 namespace snowatlas::odbc {
-namespace {
-
-// Errors of this class concern one value; the rows after it are good.
-bool concerns_one_row(const Error& error) {
-    return error.sql_state().code().starts_with("22");
-}
-
-} // namespace
 
 bool MemoryCursor::next(Cancellation& cancellation) {
     cancellation.check();
@@ -46,7 +38,7 @@ bool ResultSet::ensure(std::uint64_t rows, Cancellation& cancellation) {
         try {
             if (!read_source(cancellation)) return false;
         } catch (const Error& error) {
-            if (!concerns_one_row(error)) throw;
+            if (!error.sql_state().is_data_exception()) throw; // the rows after such a one are good
             ++rows_read_;
             broken_rows_.emplace(rows_read_, error.diagnostic());
             continue;
@@ -188,7 +180,7 @@ bool ResultSet::next_row(Cancellation& cancellation) {
             return false;
         }
     } catch (const Error& error) {
-        if (!concerns_one_row(error)) throw;
+        if (!error.sql_state().is_data_exception()) throw; // the rows after such a one are good
         broken_rows_.emplace(start_ + rows_in_rowset_, error.diagnostic());
         ++rows_read_;
         ++rows_in_rowset_;
