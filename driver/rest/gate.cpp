@@ -75,7 +75,7 @@ void Gate::drop(Lane lane) {
 }
 
 bool Gate::may_send(Clock::time_point now) const {
-    return in_flight_ < static_cast<int>(limit_) && now >= closed_until_ && rate_.next_send(now) <= now;
+    return has_room() && now >= closed_until_ && rate_.next_send(now) <= now;
 }
 
 Gate::Slot Gate::take_slot(Clock::time_point now) {
@@ -94,7 +94,7 @@ void Gate::give_back() {
 void Gate::wake_next() {
     if (waiting_ > 0) {
         slot_free_.notify_all();
-    } else if (!turns_.empty() && in_flight_ < static_cast<int>(limit_)) {
+    } else if (!turns_.empty() && has_room()) {
         job_ready_.notify_one();
     }
 }
@@ -110,7 +110,7 @@ Gate::Slot Gate::enter(Cancellation& cancellation) {
         const auto now = Clock::now();
         if (may_send(now)) break;
         auto until = now + std::chrono::seconds(60);
-        if (in_flight_ < static_cast<int>(limit_)) until = std::max(closed_until_, rate_.next_send(now));
+        if (has_room()) until = std::max(closed_until_, rate_.next_send(now));
         if (const auto deadline = cancellation.deadline()) until = std::min(until, *deadline);
         slot_free_.wait_until(lock, until);
     }
@@ -163,7 +163,7 @@ void Gate::work() {
             continue;
         }
         ++idle_;
-        if (!turns_.empty() && waiting_ == 0 && in_flight_ < static_cast<int>(limit_)) {
+        if (!turns_.empty() && waiting_ == 0 && has_room()) {
             job_ready_.wait_until(lock, std::max(closed_until_, rate_.next_send(now)));
         } else {
             job_ready_.wait(lock);

@@ -76,6 +76,7 @@ class Gate {
         double best = 0;
     };
 
+    bool has_room() const { return in_flight_ < static_cast<int>(limit_); }
     bool may_send(Clock::time_point now) const;
     Slot take_slot(Clock::time_point now);
     void give_back();
