@@ -93,11 +93,8 @@ constexpr std::string_view kIgnored[] = {
 
 std::string nearest_keyword(std::string_view name) {
     std::vector<std::string> names;
-    for (const Keyword& keyword : kKeywords) {
-        names.emplace_back(keyword.name);
-        for (const std::string& alias : split(keyword.aliases, ' '))
-            if (!alias.empty()) names.push_back(alias);
-    }
+    for (const Keyword& keyword : kKeywords)
+        for (std::string& known : keyword.names()) names.push_back(std::move(known));
     return nearest_name(name, names);
 }
 
@@ -112,6 +109,13 @@ bool Keyword::is(std::string_view other) const {
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return false;
+}
+
+std::vector<std::string> Keyword::names() const {
+    std::vector<std::string> all{std::string(name)};
+    for (std::string& alias : split(aliases, ' '))
+        if (!alias.empty()) all.push_back(std::move(alias));
+    return all;
 }
 
 std::span<const Keyword> keyword_table() {

@@ -15,7 +15,8 @@ struct Keyword {
     std::string_view aliases; // separated by blanks
     std::string_view default_value;
     bool secret = false;
-    bool is(std::string_view other) const; // name or alias, case ignored
+    bool is(std::string_view other) const;  // name or alias, case ignored
+    std::vector<std::string> names() const; // the name, then its aliases
 };
 
 // README.md says what each means.

@@ -38,12 +38,8 @@ class Values {
         for (const auto& [key, value] : entries_)
             if (keyword.is(key) && !value.empty()) return value;
         if (dsn_.empty()) return {};
-        if (std::string value(trim(read_dsn_.value(dsn_, keyword.name))); !value.empty()) return value;
-        for (const std::string& alias : split(keyword.aliases, ' '))
-            if (alias.empty())
-                continue;
-            else if (std::string value(trim(read_dsn_.value(dsn_, alias))); !value.empty())
-                return value;
+        for (const std::string& known : keyword.names())
+            if (std::string value(trim(read_dsn_.value(dsn_, known))); !value.empty()) return value;
         return {};
     }
 

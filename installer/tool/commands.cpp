@@ -51,10 +51,11 @@ void check_region(const std::string& region) {
 
 void check_keyword(const std::string& keyword) {
     const odbc::UnknownKeywords unknown = odbc::unknown_keywords({{keyword, "given"}});
-    for (const auto& [name, nearest] : unknown.names)
-        throw std::runtime_error("The driver has no setting \"" + name + "\"" +
-                                 (nearest.empty() ? std::string() : "; did you mean \"" + nearest + "\"?") +
-                                 (nearest.empty() ? ". " : " ") + "All are listed under Settings in README.md.");
+    if (unknown.names.empty()) return;
+    const auto& [name, nearest] = unknown.names.front();
+    throw std::runtime_error("The driver has no setting \"" + name + "\"" +
+                             (nearest.empty() ? ". " : "; did you mean \"" + nearest + "\"? ") +
+                             "All are listed under Settings in README.md.");
 }
 
 // Asks for it where somebody sits at a terminal; otherwise it is the first line of the standard input.
