@@ -116,11 +116,10 @@ void Parser::expect_end() const {
                                                    "OFFSET", "UNION", "INTERSECT", "EXCEPT", "JOIN"};
     if (peek().kind == TokenKind::End) return;
     refuse_qualify();
-    const std::string wanted = "the end of the statement";
-    if (position_ == 0 || tokens_[position_ - 1].kind != TokenKind::Word) unexpected(wanted);
-    const Token& before = tokens_[position_ - 1];
-    const std::string near = is_reserved(before.word) ? "" : nearest_name(before.word, kClauses);
-    if (near.empty()) unexpected(wanted);
+    const Token& before = tokens_[position_ - 1]; // a statement has been read
+    const bool may_be_alias = before.kind == TokenKind::Word && !is_reserved(before.word);
+    const std::string near = may_be_alias ? nearest_name(before.word, kClauses) : "";
+    if (near.empty()) unexpected("the end of the statement");
     fail(before.place, "Found " + describe(before) + "; did you mean " + near + "?");
 }
 
