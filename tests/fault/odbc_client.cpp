@@ -6,6 +6,8 @@
 #include <sql.h>
 #include <sqlext.h>
 
+#include "tests/odbc/handles.h"
+
 namespace snowatlas::fault {
 namespace {
 
@@ -32,20 +34,17 @@ bool note(SQLRETURN result, SQLSMALLINT kind, SQLHANDLE handle, Answer& answer) 
 
 class Statement {
   public:
-    explicit Statement(SQLHDBC connection) { SQLAllocHandle(SQL_HANDLE_STMT, connection, &handle_); }
-    ~Statement() { SQLFreeHandle(SQL_HANDLE_STMT, handle_); }
-    Statement(const Statement&) = delete;
-    Statement& operator=(const Statement&) = delete;
-    SQLHSTMT handle() const { return handle_; }
+    explicit Statement(SQLHDBC connection) : handle_(connection) {}
+    SQLHSTMT handle() const { return handle_.get(); }
 
     Answer run(std::string sql) {
         Answer answer;
-        if (!note(SQLExecDirect(handle_, text_of(sql), SQL_NTS), SQL_HANDLE_STMT, handle_, answer)) return answer;
+        if (!note(SQLExecDirect(handle(), text_of(sql), SQL_NTS), SQL_HANDLE_STMT, handle(), answer)) return answer;
         SQLSMALLINT columns = 0;
-        SQLNumResultCols(handle_, &columns);
+        SQLNumResultCols(handle(), &columns);
         while (columns > 0) {
-            const SQLRETURN result = SQLFetch(handle_);
-            if (!note(result, SQL_HANDLE_STMT, handle_, answer) || result == SQL_NO_DATA) break;
+            const SQLRETURN result = SQLFetch(handle());
+            if (!note(result, SQL_HANDLE_STMT, handle(), answer) || result == SQL_NO_DATA) break;
             Row row;
             for (SQLSMALLINT column = 1; column <= columns; ++column) row.push_back(value(column, answer));
             if (answer.failed) break;
@@ -60,10 +59,10 @@ class Statement {
         for (;;) {
             std::array<char, 4096> piece{};
             SQLLEN length = 0;
-            const SQLRETURN result =
-                SQLGetData(handle_, static_cast<SQLUSMALLINT>(column), SQL_C_CHAR, piece.data(), piece.size(), &length);
+            const SQLRETURN result = SQLGetData(handle(), static_cast<SQLUSMALLINT>(column), SQL_C_CHAR, piece.data(),
+                                                piece.size(), &length);
             if (result == SQL_ERROR) {
-                note(result, SQL_HANDLE_STMT, handle_, answer);
+                note(result, SQL_HANDLE_STMT, handle(), answer);
                 return std::nullopt;
             }
             if (length == SQL_NULL_DATA) return std::nullopt;
@@ -72,7 +71,7 @@ class Statement {
         }
     }
 
-    SQLHSTMT handle_ = SQL_NULL_HSTMT;
+    test::StatementHandle handle_;
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "driver/odbc/platform.h"
@@ -65,6 +66,14 @@ class Odbc : public testing::Test {
     SQLRETURN prepare(const char* text) { return SQLPrepare(statement, narrow(text), SQL_NTS); }
     std::string state(SQLSMALLINT record = 1) const { return state_of(SQL_HANDLE_STMT, statement, record); }
     std::string message(SQLSMALLINT record = 1) const { return message_of(SQL_HANDLE_STMT, statement, record); }
+    // The row and the column that a record concerns.
+    std::pair<SQLLEN, SQLINTEGER> place(SQLSMALLINT record = 1) const {
+        SQLLEN row = 0;
+        SQLINTEGER column = 0;
+        SQLGetDiagField(SQL_HANDLE_STMT, statement, record, SQL_DIAG_ROW_NUMBER, &row, 0, nullptr);
+        SQLGetDiagField(SQL_HANDLE_STMT, statement, record, SQL_DIAG_COLUMN_NUMBER, &column, 0, nullptr);
+        return {row, column};
+    }
     SQLRETURN set(SQLINTEGER attribute, SQLULEN value) const {
         return SQLSetStmtAttr(statement, attribute, number(value), 0);
     }

@@ -105,12 +105,8 @@ TEST_F(RowsetTest, MarksTruncatedRows) {
     EXPECT_EQ(status[9], SQL_ROW_SUCCESS_WITH_INFO);
     EXPECT_EQ(lengths[9], 6);
     EXPECT_EQ(state(), "01004");
-    SQLLEN row = 0;
-    SQLINTEGER column = 0;
-    SQLGetDiagField(SQL_HANDLE_STMT, statement, 1, SQL_DIAG_ROW_NUMBER, &row, 0, nullptr);
-    SQLGetDiagField(SQL_HANDLE_STMT, statement, 1, SQL_DIAG_COLUMN_NUMBER, &column, 0, nullptr);
-    EXPECT_EQ(row, 10);
-    EXPECT_EQ(column, 2);
+    EXPECT_EQ(place().first, 10);
+    EXPECT_EQ(place().second, 2);
 }
 
 // More rows than the driver writes together, from several batches of the engine.
@@ -134,13 +130,6 @@ class LongRowsetTest : public Odbc {
     // Of rows 128 to 149 it does not fit in a byte with a sign.
     static std::size_t number_of(std::size_t row) { return row % 150; }
     static bool fits(std::size_t row) { return number_of(row) <= 127; }
-    std::pair<SQLLEN, SQLINTEGER> place(SQLSMALLINT record) {
-        SQLLEN row = 0;
-        SQLINTEGER column = 0;
-        SQLGetDiagField(SQL_HANDLE_STMT, statement, record, SQL_DIAG_ROW_NUMBER, &row, 0, nullptr);
-        SQLGetDiagField(SQL_HANDLE_STMT, statement, record, SQL_DIAG_COLUMN_NUMBER, &column, 0, nullptr);
-        return {row, column};
-    }
 
     SQLULEN fetched = 0;
     std::array<SQLUSMALLINT, kRowset> status{};
