@@ -140,7 +140,7 @@ void RowReader::read_members(ondemand::object& object, const MemberNode& node, s
         if (json.empty()) throw BrokenAnswer{"a member without a value"};
         if (json.front() == '{' || json.front() == '[') {
             take_nested(*child, field.value().value(), level);
-        } else if (level == innermost_) {
+        } else if (level == innermost_) { // nearly all values; put() would be a call more for each
             for (const auto slot : child->slots) values_.put(slot, rows_, json);
         } else {
             put(*child, json, level);
