@@ -27,11 +27,48 @@ int free_port() {
 // Serves a folder over TLS and HTTP/2, and writes a line for each connection.
 class Http2Server {
   public:
-    explicit Http2Server(const test::Authority& authority) : port_(free_port()) {
-        folder_ = std::filesystem::temp_directory_path() / ("snowatlas-http2-" + std::to_string(port_));
+    explicit Http2Server(const test::Authority& authority)
+        : folder_(std::filesystem::temp_directory_path() / ("snowatlas-http2-" + std::to_string(getpid()))) {
         std::filesystem::create_directories(folder_);
         test::write_identity(authority.issue("IP:127.0.0.1"), folder_);
         std::ofstream(folder_ / "page") << std::string(50'000, 'p');
+        // nghttpd cannot choose a port by itself, and one that was free a moment ago may be another process's by now.
+        for (int attempt = 0; attempt < 20 && !listening_; ++attempt) listening_ = start(free_port());
+    }
+    ~Http2Server() {
+        if (listening_) {
+            kill(process_, SIGTERM);
+            waitpid(process_, nullptr, 0);
+        }
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+    Http2Server(const Http2Server&) = delete;
+    Http2Server& operator=(const Http2Server&) = delete;
+
+    bool listening() const { return listening_; }
+    std::string url(const std::string& path) const { return "https://127.0.0.1:" + std::to_string(port_) + "/" + path; }
+    // Every connection begins with the client's settings, which are answered once.
+    long connections() const {
+        return count_lines([](const std::string& line) {
+            return line.find("send SETTINGS frame") != std::string::npos &&
+                   line.find("flags=0x00") == std::string::npos;
+        });
+    }
+
+  private:
+    std::filesystem::path log() const { return folder_ / "log"; }
+
+    template <typename Condition> long count_lines(Condition&& holds) const {
+        std::ifstream file(log());
+        long count = 0;
+        for (std::string line; std::getline(file, line);) count += holds(line) ? 1 : 0;
+        return count;
+    }
+
+    // False when the program ends instead of listening, as it does where the port is taken.
+    bool start(int port) {
+        port_ = port;
         std::vector<std::string> arguments = {kProgram,
                                               "-v",
                                               "-a127.0.0.1",
@@ -44,61 +81,36 @@ class Http2Server {
         pointers.push_back(nullptr);
         posix_spawn_file_actions_t files;
         posix_spawn_file_actions_init(&files);
-        posix_spawn_file_actions_addopen(&files, 1, log().c_str(), O_CREAT | O_WRONLY, 0600);
+        posix_spawn_file_actions_addopen(&files, 1, log().c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
         posix_spawn_file_actions_adddup2(&files, 1, 2);
-        started_ = posix_spawn(&process_, kProgram, &files, nullptr, pointers.data(), environ) == 0;
+        const bool started = posix_spawn(&process_, kProgram, &files, nullptr, pointers.data(), environ) == 0;
         posix_spawn_file_actions_destroy(&files);
-    }
-    ~Http2Server() {
-        if (started_) {
-            kill(process_, SIGTERM);
-            waitpid(process_, nullptr, 0);
+        while (started && waitpid(process_, nullptr, WNOHANG) == 0) {
+            if (count_lines([](const std::string& line) { return line.find(": listen ") != std::string::npos; }) > 0)
+                return true;
+            std::this_thread::sleep_for(10ms);
         }
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-    Http2Server(const Http2Server&) = delete;
-    Http2Server& operator=(const Http2Server&) = delete;
-
-    bool started() const { return started_; }
-    std::string url(const std::string& path) const { return "https://127.0.0.1:" + std::to_string(port_) + "/" + path; }
-    // Every connection begins with the client's settings, which are answered once.
-    int connections() const {
-        std::ifstream file(log());
-        int count = 0;
-        for (std::string line; std::getline(file, line);) {
-            if (line.find("send SETTINGS frame") != std::string::npos && line.find("flags=0x00") == std::string::npos)
-                ++count;
-        }
-        return count;
+        return false;
     }
 
-  private:
-    std::filesystem::path log() const { return folder_ / "log"; }
-
-    int port_;
     std::filesystem::path folder_;
+    int port_ = 0;
     pid_t process_ = 0;
-    bool started_ = false;
+    bool listening_ = false;
 };
 
 Outcome fetch(Client& client, const std::string& url) {
     Request request;
     request.url = url;
     Cancellation cancellation;
-    // The server needs a moment before it listens.
-    for (int attempt = 0;; ++attempt) {
-        Outcome outcome = client.send(request, cancellation);
-        if (outcome.response || outcome.error->phase != TransferError::Phase::Connect || attempt == 100) return outcome;
-        cancellation.sleep_for(50ms);
-    }
+    return client.send(request, cancellation);
 }
 
 TEST(Http2, IsUsedWhereItIsOffered) {
     if (!std::filesystem::exists(kProgram)) GTEST_SKIP() << "nghttpd is not installed";
     const test::Authority authority;
     const Http2Server server(authority);
-    ASSERT_TRUE(server.started());
+    ASSERT_TRUE(server.listening());
     TransportSettings settings;
     settings.ca_file = authority.file();
     const auto client = shared_client(settings);
