@@ -130,7 +130,7 @@ ResultSet::Move ResultSet::move_prior(SQLULEN rowset_size, Cancellation& cancell
     if (position_ == Position::AfterEnd) {
         const std::uint64_t last = last_row(cancellation);
         if (last == 0) return before_start();
-        return go_to(last < rowset_size ? 1 : last - rowset_size + 1, cancellation);
+        return last < rowset_size ? cut_at_start(cancellation) : go_to(last - rowset_size + 1, cancellation);
     }
     if (start_ == 1) return before_start();
     return start_ <= rowset_size ? cut_at_start(cancellation) : go_to(start_ - rowset_size, cancellation);

@@ -41,6 +41,8 @@ Cell cut_to_length(const Cell& cell, SQLULEN max_length) {
 RowBinding::RowBinding(const Descriptor& ard, const std::vector<engine::ResultColumn>& columns, SQLULEN max_length,
                        bool bookmarks)
     : max_length_(max_length), cells_(kMostRows) {
+    if (!bookmarks && ard.record(0).data != nullptr)
+        throw Error(state::kInvalidDescriptorIndex, "Column 0 is bound, but bookmarks are off.");
     std::size_t with_data = 0;
     for (SQLSMALLINT number = bookmarks ? SQLSMALLINT{0} : SQLSMALLINT{1}; number <= ard.count(); ++number) {
         const DescriptorRecord& record = ard.record(number);

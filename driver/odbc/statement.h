@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -173,7 +174,9 @@ class Statement : public Handle {
                            SQLUSMALLINT* status, FetchKind kind);
     SQLRETURN fill_rowset(SQLULEN size, SQLULEN* rows_fetched, Cancellation& cancellation);
     std::size_t fill_rows(std::size_t index, std::size_t most, Cancellation& cancellation);
-    std::uint64_t fetch_bookmark() const;
+    SQLUSMALLINT write_row(std::uint64_t number, std::size_t index);
+    SQLRETURN code_of_rows(std::span<const SQLUSMALLINT> states);
+    std::uint64_t fetch_bookmark(FetchKind kind, SQLLEN& offset) const;
     RowBinding& binding();
     Target target_of(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN capacity) const;
     Converter converter_for(SQLUSMALLINT column, const SqlType& type, SQLSMALLINT c_type);

@@ -2,11 +2,21 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/statement.h"
 
 namespace snowatlas::odbc {
+namespace {
+
+// SQLExtendedFetch knows no rows with information (SQLFetchScroll, "Error Handling").
+SQLUSMALLINT row_state(RowOutcome outcome, bool extended) {
+    if (outcome == RowOutcome::Error) return SQL_ROW_ERROR;
+    return outcome == RowOutcome::SuccessWithInfo && !extended ? SQL_ROW_SUCCESS_WITH_INFO : SQL_ROW_SUCCESS;
+}
+
+} // namespace
 
 void Statement::check_sequence_for_fetch(FetchKind kind) const {
     if (!has_cursor()) {
@@ -28,10 +38,17 @@ SQLRETURN Statement::extended_fetch(SQLUSMALLINT orientation, SQLLEN offset, SQL
                         FetchKind::Extended);
 }
 
-std::uint64_t Statement::fetch_bookmark() const {
+// The bookmark to fetch by; SQLExtendedFetch is given it in place of the offset.
+std::uint64_t Statement::fetch_bookmark(FetchKind kind, SQLLEN& offset) const {
+    if (options_.use_bookmarks == SQL_UB_OFF)
+        throw Error(state::kFetchTypeRange, "Bookmarks are off; set SQL_ATTR_USE_BOOKMARKS before executing.");
+    SQLBIGINT value = 0;
+    if (kind == FetchKind::Extended) {
+        value = std::exchange(offset, 0);
+        return value < 0 ? 0 : static_cast<std::uint64_t>(value);
+    }
     if (options_.fetch_bookmark == nullptr)
         throw Error(state::kInvalidBookmark, "SQL_ATTR_FETCH_BOOKMARK_PTR is not set.");
-    SQLBIGINT value = 0;
     std::memcpy(&value, options_.fetch_bookmark, sizeof value);
     return value < 0 ? 0 : static_cast<std::uint64_t>(value);
 }
@@ -56,7 +73,7 @@ SQLRETURN Statement::fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULE
     position_ = 0;
     if (rows_fetched != nullptr) *rows_fetched = 0;
     const std::uint64_t bookmark =
-        orientation == SQL_FETCH_BOOKMARK && options_.use_bookmarks != SQL_UB_OFF ? fetch_bookmark() : std::uint64_t{0};
+        orientation == SQL_FETCH_BOOKMARK && result_->is_scrollable() ? fetch_bookmark(kind, offset) : 0;
     // Built before the cursor moves: what is wrong with the bindings must not cost a row.
     const RowBinding& rows = binding();
     Cancellation& cancellation = begin_waiting();
@@ -78,7 +95,6 @@ SQLRETURN Statement::fetch_rowset(SQLSMALLINT orientation, SQLLEN offset, SQLULE
 // Reads the rows that can be had together and writes them to the bound buffers; returns how many, 0 after the last. A
 // row that cannot be computed is an error of that row.
 std::size_t Statement::fill_rows(std::size_t index, std::size_t most, Cancellation& cancellation) {
-    static constexpr SQLUSMALLINT kRowStates[] = {SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO, SQL_ROW_ERROR};
     try {
         if (!result_->next_row(cancellation)) return 0;
     } catch (const Error& error) {
@@ -93,7 +109,7 @@ std::size_t Statement::fill_rows(std::size_t index, std::size_t most, Cancellati
         binding_->write(*result_, result_->row_number(index), index, ard_->offset(), {outcomes.data(), rows}, report());
     result_->skip(rows - 1);
     for (std::size_t row = 0; row < rows; ++row)
-        row_states_[index + row] = kRowStates[static_cast<std::size_t>(outcomes[row])];
+        row_states_[index + row] = row_state(outcomes[row], fetch_kind_ == FetchKind::Extended);
     return rows;
 }
 
@@ -106,11 +122,28 @@ SQLRETURN Statement::fill_rowset(SQLULEN size, SQLULEN* rows_fetched, Cancellati
         if (rows_fetched != nullptr) *rows_fetched = rows;
     }
     if (rows == 0) return SQL_NO_DATA;
-    const auto failed = static_cast<SQLULEN>(std::count(row_states_.begin(), row_states_.end(), SQL_ROW_ERROR));
+    return code_of_rows({row_states_.data(), static_cast<std::size_t>(rows)});
+}
+
+// What a function returns that has read rows of these states.
+SQLRETURN Statement::code_of_rows(std::span<const SQLUSMALLINT> states) {
+    const auto failed = static_cast<std::size_t>(std::count(states.begin(), states.end(), SQL_ROW_ERROR));
     if (failed == 0) return SQL_SUCCESS;
-    if (failed == rows && (fetch_kind_ == FetchKind::Fetch || size == 1)) return SQL_ERROR;
+    if (failed == states.size() && (fetch_kind_ != FetchKind::Extended || row_states_.size() == 1)) return SQL_ERROR;
     report().add({state::kErrorInRow, "Rows of the rowset have errors; the row status array tells which."});
     return SQL_SUCCESS_WITH_INFO;
+}
+
+// Writes a row to an element of the bound buffers, apart from fetching it.
+SQLUSMALLINT Statement::write_row(std::uint64_t number, std::size_t index) {
+    RowOutcome outcome = RowOutcome::Error;
+    if (result_->can_read(number))
+        binding_->write(*result_, number, index, ard_->offset(), {&outcome, 1}, report());
+    else
+        report().add({state::kInvalidCursorPosition, "The row could not be computed."}, static_cast<SQLLEN>(index + 1));
+    const SQLUSMALLINT state = row_state(outcome, fetch_kind_ == FetchKind::Extended);
+    if (fetch_kind_ != FetchKind::Extended && ird_->array_status != nullptr) ird_->array_status[index] = state;
+    return state;
 }
 
 SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQLUSMALLINT lock_type) {
@@ -133,43 +166,41 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
         partial_ = {};
         return SQL_SUCCESS;
     }
-    RowBinding& bound = binding();
-    const SQLLEN offset = ard_->offset();
-    for (std::uint64_t i = row == 0 ? 0 : row - 1; i < (row == 0 ? rows : row); ++i) {
+    binding();
+    const std::uint64_t first = row == 0 ? 0 : row - 1;
+    const std::uint64_t count = row == 0 ? rows : 1;
+    for (std::uint64_t i = first; i < first + count; ++i) {
         // The driver's cursors are insensitive: what a stream has delivered is what there is.
-        if (!result_->can_read(result_->row_number(i))) continue;
-        RowOutcome outcome{};
-        bound.write(*result_, result_->row_number(i), i, offset, {&outcome, 1}, report());
+        if (result_->can_read(result_->row_number(i))) row_states_[i] = write_row(result_->row_number(i), i);
     }
-    return SQL_SUCCESS;
+    return code_of_rows({row_states_.data() + first, static_cast<std::size_t>(count)});
 }
 
 SQLRETURN Statement::fetch_by_bookmark() {
     if (!has_cursor()) throw Error(state::kInvalidCursorState, "There is no open cursor.");
-    if (!result_->is_scrollable() || options_.use_bookmarks == SQL_UB_OFF)
-        throw Error(state::kNotImplemented, "Fetching by bookmark needs a static cursor with bookmarks on.");
-    RowBinding& bound = binding();
     const DescriptorRecord bookmark = [&] {
         const auto hold = ard_->hold();
         return ard_->record(0);
     }();
-    if (bookmark.data == nullptr)
-        throw Error(state::kInvalidBookmark, "Bind column 0 to the bookmarks of the rows to fetch.");
-    const SQLLEN offset = ard_->offset();
+    if (options_.use_bookmarks == SQL_UB_OFF || bookmark.data == nullptr)
+        throw Error(state::kInvalidAttribute, "Turn bookmarks on before executing, and bind column 0 to those of the "
+                                              "rows to fetch.");
+    if (!result_->is_scrollable()) throw Error(state::kNotImplemented, "Fetching by bookmark needs a static cursor.");
+    binding();
     const std::size_t fixed = c_type_size(bookmark.concise_type);
     const std::size_t stride = ard_->stride(fixed != 0 ? fixed : static_cast<std::size_t>(bookmark.octet_length));
+    const std::size_t width = fixed != 0 ? std::min(fixed, sizeof(SQLBIGINT)) : sizeof(SQLBIGINT);
     Cancellation& cancellation = begin_waiting();
+    std::vector<SQLUSMALLINT> states;
     for (std::size_t i = 0; i < ard_->array_size; ++i) {
         SQLBIGINT number = 0;
-        std::memcpy(&number, static_cast<const char*>(bookmark.data) + i * stride + offset, sizeof number);
+        std::memcpy(&number, static_cast<const char*>(bookmark.data) + i * stride + ard_->offset(), width);
         if (number < 1 || !result_->has_row(static_cast<std::uint64_t>(number), cancellation))
             throw Error(state::kInvalidBookmark, "A bookmark is that of no row of this result.");
-        RowOutcome outcome{};
-        bound.write(*result_, static_cast<std::uint64_t>(number), i, offset, {&outcome, 1}, report());
-        if (ird_->array_status != nullptr) ird_->array_status[i] = SQL_ROW_SUCCESS;
+        states.push_back(write_row(static_cast<std::uint64_t>(number), i));
     }
     if (ird_->rows_processed != nullptr) *ird_->rows_processed = ard_->array_size;
-    return SQL_SUCCESS;
+    return code_of_rows(states);
 }
 
 } // namespace snowatlas::odbc

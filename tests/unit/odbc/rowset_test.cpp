@@ -269,6 +269,11 @@ TEST_F(RowsetTest, ScrollsAStaticCursorAsTheReferenceSays) {
     EXPECT_EQ(scroll(SQL_FETCH_RELATIVE, -7), kNoData);
     EXPECT_EQ(SQLFetchScroll(statement, 99, 0), SQL_ERROR);
     EXPECT_EQ(state(), "HY106");
+    // A rowset longer than the result.
+    set(SQL_ATTR_ROW_ARRAY_SIZE, 12);
+    EXPECT_EQ(scroll(SQL_FETCH_ABSOLUTE, 11), kNoData);
+    EXPECT_EQ(scroll(SQL_FETCH_PRIOR), 1);
+    EXPECT_EQ(state(), "01S06");
 }
 
 TEST_F(RowsetTest, ReadsNoMoreOfAStaticCursorThanItHasTo) {
@@ -311,6 +316,70 @@ TEST_F(RowsetTest, ExtendedFetchHasItsOwnSizeCountAndStatus) {
     EXPECT_EQ(numbers[3], 4);
     EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
     EXPECT_EQ(state(), "HY010");
+}
+
+TEST_F(RowsetTest, ExtendedFetchKnowsNoRowsWithInformation) {
+    set(SQL_ROWSET_SIZE, 10);
+    std::array<std::array<char, 6>, 10> texts{};
+    SQLBindCol(statement, 2, SQL_C_CHAR, texts.data(), 6, lengths.data());
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(SQLExtendedFetch(statement, SQL_FETCH_NEXT, 0, nullptr, status.data()), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(state(), "01004");
+    EXPECT_EQ(status[9], SQL_ROW_SUCCESS);
+}
+
+TEST_F(RowsetTest, ExtendedFetchIsGivenTheBookmarkItself) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_FIXED);
+    SQLBindCol(statement, 1, SQL_C_SLONG, numbers.data(), 0, nullptr);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    ASSERT_EQ(SQLExtendedFetch(statement, SQL_FETCH_ABSOLUTE, 7, nullptr, status.data()), SQL_SUCCESS);
+    SQLLEN bookmark = 0;
+    ASSERT_EQ(SQLGetStmtAttr(statement, SQL_GET_BOOKMARK, &bookmark, 0, nullptr), SQL_SUCCESS);
+    SQLExtendedFetch(statement, SQL_FETCH_FIRST, 0, nullptr, status.data());
+    ASSERT_EQ(SQLExtendedFetch(statement, SQL_FETCH_BOOKMARK, bookmark, nullptr, status.data()), SQL_SUCCESS);
+    EXPECT_EQ(numbers[0], 7);
+    EXPECT_EQ(SQLExtendedFetch(statement, SQL_FETCH_BOOKMARK, 99, nullptr, status.data()), SQL_ERROR);
+    EXPECT_EQ(state(), "HY111");
+}
+
+TEST_F(RowsetTest, TellsOfRowsThatItReadsAgain) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE);
+    bind(3);
+    std::array<SQLBIGINT, 3> bookmarks{};
+    SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, bookmarks.data(), sizeof bookmarks[0], nullptr);
+    ASSERT_EQ(execute("broken third"), SQL_SUCCESS);
+    ASSERT_EQ(scroll(SQL_FETCH_LAST), 8);
+    std::array<std::array<char, 6>, 3> texts{};
+    SQLBindCol(statement, 2, SQL_C_CHAR, texts.data(), 6, nullptr);
+    EXPECT_EQ(SQLSetPos(statement, 0, SQL_REFRESH, SQL_LOCK_NO_CHANGE), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(status[1], SQL_ROW_SUCCESS);
+    EXPECT_EQ(status[2], SQL_ROW_SUCCESS_WITH_INFO); // "row 10" was cut
+
+    bookmarks = {10, 3, 1};
+    EXPECT_EQ(SQLBulkOperations(statement, SQL_FETCH_BY_BOOKMARK), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(state(), "HY109"); // of the row that could not be computed
+    EXPECT_EQ(place().first, 2);
+    EXPECT_EQ(status[0], SQL_ROW_SUCCESS_WITH_INFO);
+    EXPECT_EQ(status[1], SQL_ROW_ERROR);
+    EXPECT_EQ(status[2], SQL_ROW_SUCCESS);
+    EXPECT_EQ(numbers[0], 10);
+    EXPECT_EQ(numbers[2], 1);
+}
+
+TEST_F(RowsetTest, NeedsBookmarksTurnedOn) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    bind(1);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetchScroll(statement, SQL_FETCH_BOOKMARK, 0), SQL_ERROR);
+    EXPECT_EQ(state(), "HY106");
+    EXPECT_EQ(SQLBulkOperations(statement, SQL_FETCH_BY_BOOKMARK), SQL_ERROR);
+    EXPECT_EQ(state(), "HY092");
+    SQLBIGINT bookmark = 0;
+    SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, &bookmark, sizeof bookmark, nullptr);
+    EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+    EXPECT_EQ(state(), "07009");
 }
 
 TEST_F(RowsetTest, ReturnsToBookmarks) {
