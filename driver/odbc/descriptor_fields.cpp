@@ -350,7 +350,8 @@ FieldValue get_field(const Descriptor& descriptor, SQLSMALLINT record, SQLSMALLI
     if (rule->header) return header_field(descriptor, *rule);
     if (descriptor.role() == DescriptorRole::ImplementationRow && !descriptor.is_described())
         throw Error(state::kStatementNotPrepared, "The statement is not prepared, so its columns are not known yet.");
-    if (record < 0) throw_record_number(record);
+    if (record < 0 || (record == 0 && descriptor.role() == DescriptorRole::ImplementationParameter))
+        throw_record_number(record);
     if (record > descriptor.count()) {
         no_data = true;
         return {};

@@ -34,8 +34,9 @@ Target Statement::target_of(SQLUSMALLINT column, SQLSMALLINT c_type, SQLPOINTER 
         const auto number = static_cast<SQLSMALLINT>(column);
         const auto hold = ard_->hold();
         if (!ard_->has(number))
-            throw Error(state::kInvalidApplicationType, "The column's type is not set in the row "
-                                                        "descriptor.");
+            throw Error(state::kInvalidDescriptorIndex,
+                        "The row descriptor has no record of the column, whose type was "
+                        "to be the one set there.");
         const DescriptorRecord& record = ard_->record(number);
         c_type = record.concise_type;
         target.precision = record.precision;

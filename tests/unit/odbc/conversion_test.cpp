@@ -449,6 +449,9 @@ TEST_F(ConversionTest, RefusesUnknownCTypes) {
     EXPECT_EQ(state(), "07009");
     EXPECT_EQ(SQLGetData(statement, 0, SQL_C_SLONG, &value, 0, &length), SQL_ERROR);
     EXPECT_EQ(state(), "07009");
+    // The type of the row descriptor's record, of which there is none.
+    EXPECT_EQ(SQLGetData(statement, 1, SQL_ARD_TYPE, &value, 0, &length), SQL_ERROR);
+    EXPECT_EQ(state(), "07009");
 }
 
 TEST_F(ConversionTest, CutsTextAtTheLongestLengthWithoutAWarning) {

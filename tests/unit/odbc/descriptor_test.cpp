@@ -86,6 +86,7 @@ TEST_F(DescriptorTest, DescribesColumns) {
     SQLLEN value = 0;
     EXPECT_EQ(SQLGetDescField(ird, 4, SQL_DESC_TYPE, &value, 0, nullptr), SQL_NO_DATA);
     EXPECT_EQ(read_refusal(ird, -1, SQL_DESC_TYPE), "07009");
+    EXPECT_EQ(read_refusal(descriptor(SQL_ATTR_IMP_PARAM_DESC), 0, SQL_DESC_TYPE), "07009"); // no bookmark
     EXPECT_EQ(read_refusal(ird, 1, SQL_DESC_DATA_PTR), "HY091");
     EXPECT_EQ(read_refusal(ird, 1, 4321), "HY091");
 }
