@@ -159,13 +159,26 @@ engine::TypedValue binary_parameter(const DecodedParameter& decoded, const SqlTy
     return {type, Binary{std::move(bytes)}};
 }
 
+// What stands between the quotes of an ODBC literal, as of {d '2026-01-31'}; any other text as it is, without blanks
+// around it. Of an application's text both are dates (C to SQL: Character).
+std::string_view without_escape(std::string_view text) {
+    text = trim(text);
+    if (text.size() < 2 || text.front() != '{' || text.back() != '}') return text;
+    const std::string_view inner = trim(text.substr(1, text.size() - 2));
+    const std::size_t quote = inner.find('\'');
+    if (quote == std::string_view::npos || inner.back() != '\'' || quote + 1 == inner.size()) return text;
+    const std::string_view kind = trim(inner.substr(0, quote));
+    const bool known = equals_ignore_case(kind, "d") || equals_ignore_case(kind, "t") || equals_ignore_case(kind, "ts");
+    return known ? inner.substr(quote + 1, inner.size() - quote - 2) : text;
+}
+
 engine::TypedValue date_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     if (decoded.family == ParameterFamily::Date) return {declared, decoded.value};
     std::int64_t ticks = 0;
     if (decoded.family == ParameterFamily::Timestamp) {
         ticks = std::get<std::int64_t>(decoded.value);
     } else {
-        const std::string_view text = trim(std::get<std::string>(decoded.value));
+        const std::string_view text = without_escape(std::get<std::string>(decoded.value));
         if (const auto days = parse_date(text)) return {declared, *days};
         const auto moment = parse_timestamp(text);
         if (!moment) throw_cast("date such as 2026-01-31");
@@ -177,16 +190,18 @@ engine::TypedValue date_parameter(const DecodedParameter& decoded, const SqlType
 
 engine::TypedValue time_parameter(const DecodedParameter& decoded, const SqlType& declared) {
     if (decoded.family == ParameterFamily::Time) return {declared, decoded.value};
+    std::optional<std::int64_t> ticks;
     if (decoded.family == ParameterFamily::Timestamp) {
-        const std::int64_t ticks = time_of(std::get<std::int64_t>(decoded.value));
-        if (ticks % kTicksPerSecond != 0 && declared.scale == 0) throw_datetime_overflow();
-        return {declared, ticks};
+        ticks = time_of(std::get<std::int64_t>(decoded.value));
+    } else {
+        const std::string_view text = without_escape(std::get<std::string>(decoded.value));
+        ticks = parse_time(text);
+        if (!ticks && text.size() > 10) // a date alone has no time to give
+            if (const auto moment = parse_timestamp(text)) ticks = time_of(*moment);
     }
-    const std::string_view text = trim(std::get<std::string>(decoded.value));
-    if (const auto ticks = parse_time(text)) return {declared, *ticks};
-    const auto moment = text.size() > 10 ? parse_timestamp(text) : std::nullopt;
-    if (!moment) throw_cast("time such as 23:59:59");
-    return {declared, time_of(*moment)};
+    if (!ticks) throw_cast("time such as 23:59:59");
+    if (*ticks % kTicksPerSecond != 0 && declared.scale == 0) throw_datetime_overflow();
+    return {declared, *ticks};
 }
 
 engine::TypedValue timestamp_parameter(const DecodedParameter& decoded, const SqlType& declared) {
@@ -202,7 +217,7 @@ engine::TypedValue timestamp_parameter(const DecodedParameter& decoded, const Sq
     default:
         break;
     }
-    const std::string_view text = trim(std::get<std::string>(decoded.value));
+    const std::string_view text = without_escape(std::get<std::string>(decoded.value));
     if (const auto moment = parse_timestamp(text)) return {type, *moment};
     if (const auto ticks = parse_time(text)) return {type, day_of(now_ticks()) * kTicksPerDay + *ticks};
     throw_cast("timestamp such as 2026-01-31 23:59:59");

@@ -161,6 +161,21 @@ TEST_F(ParameterTest, ReadsDatesAndTimes) {
     EXPECT_EQ(send_text("2026-01-31 10:11:12", SQL_TYPE_TIMESTAMP), ticks(10, 11, 12, 0));
     EXPECT_EQ(send_text("2026-01-31", SQL_TYPE_DATE), day);
     EXPECT_EQ(send_text("tomorrow", SQL_TYPE_DATE), "22018");
+    EXPECT_EQ(send_text("2026-01-31 10:11:12", SQL_TYPE_DATE), "22008");
+    EXPECT_EQ(send_text("2026-01-31 00:00:02", SQL_TYPE_TIME), "20000000");
+    EXPECT_EQ(send_text("2026-01-31 00:00:02.5", SQL_TYPE_TIME), "22008");
+    EXPECT_EQ(send_text("00:00:02.5", SQL_TYPE_TIME), "22008");
+}
+
+TEST_F(ParameterTest, ReadsTheTextOfOdbcLiterals) {
+    const std::string day = send_text("2026-01-31", SQL_TYPE_DATE);
+    const std::string moment = send_text("2026-01-31 10:11:12", SQL_TYPE_TIMESTAMP);
+    EXPECT_EQ(send_text("{d '2026-01-31'}", SQL_TYPE_DATE), day);
+    EXPECT_EQ(send_text(" { TS '2026-01-31 10:11:12' } ", SQL_TYPE_TIMESTAMP), moment);
+    EXPECT_EQ(send_text("{t '00:00:02'}", SQL_TYPE_TIME), "20000000");
+    EXPECT_EQ(send_text("{d '2026-01-31'}", SQL_VARCHAR), "{d '2026-01-31'}");
+    for (const char* text : {"{d '2026-01-32'}", "{d}", "{d '}", "{x '2026-01-31'}", "{}", "{'"})
+        EXPECT_EQ(send_text(text, SQL_TYPE_DATE), "22018") << text;
 }
 
 TEST_F(ParameterTest, ReadsBytesAndGuids) {
