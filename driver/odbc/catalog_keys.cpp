@@ -23,11 +23,17 @@ std::string primary_key_name(const std::string& table) {
     return "PK_" + table;
 }
 
-bool is_named(const schema::Table& table, const CatalogReader::TableName& name) {
-    if (!name.table) return true;
-    const bool schema_matches = !name.schema || name.schema->empty() || equals_ignore_case(*name.schema, table.schema);
-    return schema_matches && equals_ignore_case(*name.table, table.name);
-}
+// One of the two tables of SQLForeignKeys; any where it is not given.
+class KeyTable {
+  public:
+    KeyTable(const CatalogReader::TableName& name, NameFilter (*filter)(const Name& name))
+        : schema_(name.table ? filter(name.schema) : NameFilter::ordinary({})),
+          table_(name.table ? filter(name.table) : NameFilter::ordinary({})) {}
+    bool is(const schema::Table& table) const { return schema_.matches(table.schema) && table_.matches(table.name); }
+
+  private:
+    NameFilter schema_, table_;
+};
 
 } // namespace
 
@@ -69,16 +75,19 @@ DriverResult CatalogReader::foreign_keys(const TableName& primary, const TableNa
                                       {"FK_NAME", Name},
                                       {"PK_NAME", Name},
                                       {"DEFERRABILITY", SmallInt}});
+    const auto filter = metadata_id_ ? NameFilter::identifier : NameFilter::ordinary;
+    const KeyTable referenced(primary, filter);
+    const KeyTable referring(foreign, filter);
     if (!catalog_matches(primary.catalog) || !catalog_matches(foreign.catalog)) return result;
     catalog_for(primary.table);
     const auto catalog = catalog_for(foreign.table);
     for (const auto& table : catalog->tables()) {
-        if (!is_named(*table, foreign)) continue;
+        if (!referring.is(*table)) continue;
         int ordinal = 0;
         for (const schema::ForeignKey& key : table->foreign_keys) {
             ++ordinal;
             const schema::Table* target = catalog->find_qualified(key.table);
-            if (target == nullptr || !is_named(*target, primary)) continue;
+            if (target == nullptr || !referenced.is(*target)) continue;
             for (std::size_t i = 0; i < key.columns.size(); ++i)
                 result.rows.push_back({Value{}, target->schema, target->name, key.referenced_columns[i], Value{},
                                        table->schema, table->name, table->columns[key.columns[i]].name,

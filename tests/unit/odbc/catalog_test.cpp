@@ -180,6 +180,15 @@ TEST_F(CatalogTest, TellsKeys) {
     EXPECT_EQ(foreign("computers", "computers_applications"), key);
     EXPECT_EQ(foreign("computers_applications", nullptr), Rows{});
     EXPECT_EQ(foreign(nullptr, nullptr), Rows{"HY009"});
+    const auto identified = [&](const char* schema, const char* table) {
+        const SQLRETURN code = SQLForeignKeys(statement, nullptr, 0, text(schema), SQL_NTS, text(table), SQL_NTS,
+                                              nullptr, 0, nullptr, 0, nullptr, 0);
+        return code == SQL_SUCCESS ? rows({3, 4, 7, 8, 9, 14}) : Rows{state()};
+    };
+    set(SQL_ATTR_METADATA_ID, SQL_TRUE);
+    EXPECT_EQ(identified("\"sam\"", " \"computers\" "), key);
+    EXPECT_EQ(identified("SAM", "COMPUTERS"), key);
+    EXPECT_EQ(identified(nullptr, "computers"), Rows{"HY009"});
 }
 
 TEST_F(CatalogTest, TellsSpecialColumnsStatisticsAndPrivileges) {
