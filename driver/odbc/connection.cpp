@@ -26,6 +26,11 @@ std::string warning_of(const UnknownKeywords& unknown) {
            "secret, put the secret in braces: PWD={…}.";
 }
 
+bool means_the_same(std::string_view a, std::string_view b) {
+    const Keyword* keyword = find_keyword(a);
+    return keyword == nullptr ? equals_ignore_case(a, b) : keyword == find_keyword(b);
+}
+
 } // namespace
 
 Connection::Connection(std::shared_ptr<Environment> environment)
@@ -91,9 +96,11 @@ void Connection::connect(const ConnectionEntries& entries) {
 std::optional<std::string> Connection::browse(const ConnectionEntries& entries) {
     if (is_connected()) throw Error(state::kConnectionInUse, "The connection is open already; disconnect first.");
     // Later answers replace earlier ones: a wrong secret can be corrected.
-    ConnectionEntries merged = entries;
-    merged.insert(merged.end(), browsed_.begin(), browsed_.end());
-    browsed_ = merged;
+    std::erase_if(browsed_, [&](const auto& old) {
+        return std::any_of(entries.begin(), entries.end(),
+                           [&](const auto& entry) { return means_the_same(old.first, entry.first); });
+    });
+    browsed_.insert(browsed_.begin(), entries.begin(), entries.end());
     const auto given = [&](std::string_view name) {
         const Keyword& keyword = *find_keyword(name);
         const std::string dsn = first_value(browsed_, "DSN").value_or("");

@@ -307,6 +307,8 @@ TEST_F(ConnectTest, AsksForWhatIsMissingStepByStep) {
     EXPECT_EQ(engine().last_settings.client_secret, "right");
     ConnectionEntries complete = parse_connection_string(reinterpret_cast<char*>(out.data()));
     EXPECT_EQ(odbc::first_value(complete, "Region"), "westeurope");
+    // What was answered again stands in it once.
+    EXPECT_EQ(std::string(reinterpret_cast<char*>(out.data())).find("wrong"), std::string::npos);
 }
 
 TEST_F(ConnectTest, ForgetsABrowseThatIsGivenUp) {
