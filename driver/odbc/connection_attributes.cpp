@@ -75,7 +75,10 @@ const ConnectionAttribute kAttributes[] = {
      [](Connection& c) -> AttributeValue { return SQLULEN{c.statement_defaults().async ? 1U : 0U}; }, set_async_enable},
     {SQL_ATTR_METADATA_ID,
      [](Connection& c) -> AttributeValue { return SQLUINTEGER{c.statement_defaults().metadata_id ? 1U : 0U}; },
-     [](Connection& c, SQLPOINTER v) { c.statement_defaults().metadata_id = short_number_of(v) != 0; }},
+     [](Connection& c, SQLPOINTER v) {
+         if (short_number_of(v) > SQL_TRUE) throw_attribute_value("SQL_ATTR_METADATA_ID");
+         c.statement_defaults().metadata_id = short_number_of(v) == SQL_TRUE;
+     }},
     {SQL_ATTR_ANSI_APP, nullptr,
      [](Connection&, SQLPOINTER) { throw_not_implemented("Behaving differently for ANSI applications"); }},
     {SQL_ATTR_ENLIST_IN_DTC, nullptr,

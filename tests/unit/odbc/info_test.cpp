@@ -350,6 +350,7 @@ TEST_F(InfoTest, AnswersEveryAttributeByItsKind) {
                                     {SQL_ATTR_TRANSLATE_OPTION, 0, "HYC00"},
                                     {SQL_ATTR_TRANSLATE_LIB, 0, "HYC00"},
                                     {SQL_ATTR_CONNECTION_DEAD, 0, "HY092"},
+                                    {SQL_ATTR_METADATA_ID, 7, "HY024"},
                                     {1227, 1, "HY092"}};
     for (const Case& one : kConnection) {
         const SQLRETURN code = SQLSetConnectAttr(connection, one.attribute, number(one.value), 0);
