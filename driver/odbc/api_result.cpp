@@ -2,6 +2,7 @@
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/descriptor_fields.h"
 #include "driver/odbc/guard.h"
+#include "driver/odbc/handles.h"
 #include "driver/odbc/statement.h"
 #include "driver/odbc/text_buffer.h"
 
@@ -158,6 +159,7 @@ SQLRETURN SQL_API SQLMoreResults(SQLHSTMT handle) {
     return call_waiting(handle, "SQLMoreResults", Waiting::MoreResults, [](Statement& s) { return s.more_results(); });
 }
 SQLRETURN SQL_API SQLCloseCursor(SQLHSTMT handle) {
+    end_running_call(handle);
     return call<Statement>(handle, "SQLCloseCursor", [](Statement& statement) {
         if (!statement.close_cursor()) throw Error(state::kInvalidCursorState, "The statement has no open cursor.");
     });

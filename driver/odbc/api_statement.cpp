@@ -16,10 +16,23 @@ template <typename Char> SQLRETURN prepare(SQLHSTMT handle, const Char* text, SQ
                            [&](Statement& statement) { statement.prepare(required_text(text, length)); });
 }
 
+template <typename Char> class DirectExecution {
+  public:
+    DirectExecution(const Char* text, SQLINTEGER length) : text_(text), length_(length) {}
+    // The text is the application's again once the function has returned, even if it goes on executing.
+    void own_arguments() { owned_ = required_text(text_, length_); }
+    SQLRETURN operator()(Statement& statement) const {
+        return statement.execute_direct(owned_ ? *owned_ : required_text(text_, length_));
+    }
+
+  private:
+    const Char* text_;
+    SQLINTEGER length_;
+    std::optional<std::string> owned_;
+};
+
 template <typename Char> SQLRETURN execute_direct(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept {
-    // An application that executes asynchronously keeps its text until the statement is complete.
-    return call_waiting(handle, "SQLExecDirect", Waiting::ExecDirect,
-                        [text, length](Statement& s) { return s.execute_direct(required_text(text, length)); });
+    return call_waiting(handle, "SQLExecDirect", Waiting::ExecDirect, DirectExecution<Char>(text, length));
 }
 
 struct ParameterBinding {

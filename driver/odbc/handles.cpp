@@ -104,6 +104,10 @@ SQLRETURN free_descriptor(SQLHANDLE handle) {
 
 } // namespace
 
+void end_running_call(SQLHSTMT handle) noexcept {
+    if (const auto statement = shared<Statement>(handle)) statement->end_running_call();
+}
+
 std::shared_ptr<Handle> find_handle(SQLSMALLINT type, SQLHANDLE handle) {
     if (type < SQL_HANDLE_ENV || type > SQL_HANDLE_DESC) return nullptr;
     return HandleRegistry::instance().find(handle, static_cast<HandleKind>(type));
@@ -167,6 +171,7 @@ SQLRETURN free_handle(SQLSMALLINT type, SQLHANDLE handle) noexcept {
 
 SQLRETURN free_statement(SQLHANDLE handle, SQLUSMALLINT option) noexcept {
     if (option == SQL_DROP) return free_statement_handle(handle);
+    if (option == SQL_CLOSE) end_running_call(handle);
     return call<Statement>(handle, "SQLFreeStmt", [&](Statement& statement) {
         switch (option) {
         case SQL_CLOSE:

@@ -99,6 +99,11 @@ SQLRETURN Statement::cancel() {
     return SQL_SUCCESS;
 }
 
+void Statement::end_running_call() {
+    const std::unique_lock hold(lock(), std::try_to_lock);
+    if (!hold.owns_lock()) cancellation_.cancel();
+}
+
 Cancellation& Statement::begin_waiting() {
     // A call that waits has been prepared for cancelling when it began, an asynchronous one before its thread did.
     if (async_ == nullptr && !in_waiting_call_) cancellation_.reset();
@@ -301,8 +306,8 @@ SQLULEN Statement::row_number() const {
 void Statement::set_cursor_name(const std::string& name) {
     require_no_cursor();
     constexpr std::size_t kLongestName = 128;
-    const bool reserved = name.size() >= 6 && (equals_ignore_case(name.substr(0, 6), "SQL_CU") ||
-                                               equals_ignore_case(name.substr(0, 6), "SQLCUR"));
+    const bool reserved =
+        equals_ignore_case(name.substr(0, 7), "SQL_CUR") || equals_ignore_case(name.substr(0, 6), "SQLCUR");
     if (name.empty() || code_points(name) > kLongestName || reserved)
         throw Error(state::kInvalidCursorName, "A cursor name has 1 to 128 characters and does not begin with SQL_CUR "
                                                "or SQLCUR.");

@@ -76,6 +76,9 @@ class Statement : public Handle {
 
     // Any thread; takes no lock a running call holds.
     SQLRETURN cancel();
+    // What closes the cursor while another thread is in a call of the statement ends that call, as cancel() would, and
+    // changes nothing otherwise. Any thread.
+    void end_running_call();
     bool is_async_running() const { return async_ != nullptr; }
     template <typename Body> SQLRETURN start_async(Waiting function, Body body);
     SQLRETURN poll_async(Waiting function);
@@ -250,7 +253,10 @@ SQLRETURN call_waiting(SQLHSTMT value, const char* function, Waiting waiting, Bo
             statement.admit_data_at_execution();
         else
             statement.admit();
-        if (statement.options().async) return statement.start_async(waiting, std::move(body));
+        if (statement.options().async) {
+            if constexpr (requires { body.own_arguments(); }) body.own_arguments();
+            return statement.start_async(waiting, std::move(body));
+        }
         const Statement::WaitingCall one(statement);
         return body(statement);
     });

@@ -239,6 +239,9 @@ TEST_F(StatementTest, NamesCursors) {
     ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, connection, &other), SQL_SUCCESS);
     EXPECT_EQ(SQLSetCursorName(other, narrow("MINE"), SQL_NTS), SQL_ERROR);
     EXPECT_EQ(state_of(SQL_HANDLE_STMT, other), "3C000");
+    EXPECT_EQ(SQLSetCursorName(other, narrow("sqlcur1"), SQL_NTS), SQL_ERROR);
+    EXPECT_EQ(state_of(SQL_HANDLE_STMT, other), "34000");
+    EXPECT_EQ(SQLSetCursorName(other, narrow("SQL_CUT"), SQL_NTS), SQL_SUCCESS);
     SQLFreeHandle(SQL_HANDLE_STMT, other);
 }
 

@@ -138,6 +138,19 @@ TEST_F(WaitTest, ExecutesWhileTheApplicationPolls) {
     EXPECT_EQ(engine().executions.size(), 1U);
 }
 
+TEST_F(WaitTest, NeedsTheTextOfAnAsynchronousStatementOnlyAtFirst) {
+    ASSERT_EQ(set(SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_ON), SQL_SUCCESS);
+    std::string text = "short";
+    ASSERT_EQ(execute(text.c_str()), SQL_STILL_EXECUTING);
+    text.assign(text.size(), '?');
+    SQLRETURN code = SQL_STILL_EXECUTING;
+    while (code == SQL_STILL_EXECUTING) {
+        std::this_thread::sleep_for(5ms);
+        code = SQLExecDirect(statement, nullptr, 0);
+    }
+    EXPECT_EQ(code, SQL_SUCCESS) << message();
+}
+
 TEST_F(WaitTest, EndsAnAsynchronousStatement) {
     ASSERT_EQ(set(SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_ON), SQL_SUCCESS);
     ASSERT_EQ(execute("slow"), SQL_STILL_EXECUTING);
@@ -239,6 +252,22 @@ TEST_F(WaitTest, FreesAStatementThatAnotherThreadIsBusyWith) {
         other.join();
         EXPECT_EQ(SQLCancel(busy), SQL_INVALID_HANDLE);
         EXPECT_EQ(SQLFreeHandle(SQL_HANDLE_STMT, busy), SQL_INVALID_HANDLE);
+    }
+}
+
+TEST_F(WaitTest, ClosesACursorThatAnotherThreadIsBusyWith) {
+    const std::function<SQLRETURN()> closes[] = {[&] { return SQLFreeStmt(statement, SQL_CLOSE); },
+                                                 [&] { return SQLCloseCursor(statement); }};
+    for (const auto& close : closes) {
+        ASSERT_EQ(execute("slow fetch"), SQL_SUCCESS);
+        std::thread other([&] { EXPECT_EQ(SQLFetch(statement), SQL_ERROR); });
+        std::this_thread::sleep_for(100ms);
+        EXPECT_LT(time([&] { EXPECT_EQ(close(), SQL_SUCCESS); }), 5s);
+        other.join();
+        // Nothing of it is left.
+        EXPECT_EQ(execute("quick"), SQL_SUCCESS);
+        EXPECT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(SQLCloseCursor(statement), SQL_SUCCESS);
     }
 }
 
