@@ -10,6 +10,9 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr double kInitialConcurrency = 8;
+// More with every answer, until the first that says there were too many. Everything under way when a limit of the rate
+// is met is refused, which is why this is less than one; more would bring little.
+constexpr double kSlowStart = 0.75;
 // Threads beyond the requests under way: those that decode an answer or wait to repeat a request.
 constexpr int kSpareThreads = 8;
 constexpr double kSlower = 2.0; // answers that take this many times as long say that more requests bring nothing
@@ -21,6 +24,7 @@ Gate::Slot& Gate::Slot::operator=(Slot&& other) noexcept {
     if (this != &other) {
         release();
         gate_ = std::exchange(other.gate_, nullptr);
+        taken_at_ = other.taken_at_;
     }
     return *this;
 }
@@ -81,7 +85,7 @@ bool Gate::may_send(Clock::time_point now) const {
 Gate::Slot Gate::take_slot(Clock::time_point now) {
     ++in_flight_;
     rate_.sent(now);
-    return Slot(*this);
+    return Slot(*this, now);
 }
 
 void Gate::give_back() {
@@ -172,9 +176,9 @@ void Gate::work() {
     }
 }
 
-void Gate::succeeded(std::string_view endpoint, std::chrono::microseconds duration) {
+void Gate::succeeded(std::string_view endpoint, Clock::time_point sent_at, std::chrono::microseconds duration) {
     const std::lock_guard lock(mutex_);
-    rate_.accepted(Clock::now());
+    rate_.accepted(sent_at);
     auto found = latencies_.find(endpoint);
     const auto sample = static_cast<double>(std::max<std::int64_t>(duration.count(), 1));
     if (found == latencies_.end()) {
@@ -185,15 +189,15 @@ void Gate::succeeded(std::string_view endpoint, std::chrono::microseconds durati
     latency.best = std::min(latency.best, latency.recent);
     const bool used = in_flight_ >= static_cast<int>(limit_) - 1;
     const bool holds = latency.recent < latency.best * kSlower || limit_ < kInitialConcurrency;
-    if (used && holds) limit_ = std::min<double>(max_concurrency_, limit_ + (slow_start_ ? 1 : 1 / limit_));
+    if (used && holds) limit_ = std::min<double>(max_concurrency_, limit_ + (slow_start_ ? kSlowStart : 1 / limit_));
     wake_next();
 }
 
-void Gate::throttled(std::chrono::milliseconds hold, bool too_many_requests) {
+void Gate::throttled(Clock::time_point sent_at, std::chrono::milliseconds hold, bool too_many_requests) {
     const std::lock_guard lock(mutex_);
     const auto now = Clock::now();
     closed_until_ = std::max(closed_until_, now + hold);
-    if (too_many_requests) rate_.refused(now, hold);
+    if (too_many_requests) rate_.refused(sent_at, now, hold);
     if (now - last_decrease_ > kDecreaseInterval) {
         last_decrease_ = now;
         limit_ = std::max(1.0, limit_ / 2);

@@ -21,7 +21,7 @@
 
 namespace snowatlas::rest {
 
-// Thread safe. Starts with few requests at a time; every answer lets in one more, as long as answers do not become
+// Thread safe. Starts with few requests at a time; most answers let in one more, as long as they do not become
 // slower for it, up to the maximum. 429 and 503 halve the number, and 429 closes the gate until the server's time.
 class Gate {
   public:
@@ -31,16 +31,18 @@ class Gate {
     class Slot {
       public:
         Slot() = default;
-        Slot(Slot&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)) {}
+        Slot(Slot&& other) noexcept : gate_(std::exchange(other.gate_, nullptr)), taken_at_(other.taken_at_) {}
         Slot& operator=(Slot&& other) noexcept;
         ~Slot() { release(); }
         bool held() const { return gate_ != nullptr; }
+        Clock::time_point taken_at() const { return taken_at_; }
         void release();
 
       private:
         friend class Gate;
-        explicit Slot(Gate& gate) : gate_(&gate) {}
+        Slot(Gate& gate, Clock::time_point now) : gate_(&gate), taken_at_(now) {}
         Gate* gate_ = nullptr;
+        Clock::time_point taken_at_{};
     };
     using Job = std::function<void(Slot)>;
     using Lane = std::uint64_t; // a scan
@@ -62,10 +64,11 @@ class Gate {
     // Waits for leave; ahead of all jobs, since it is a repetition of an older request, or somebody waits for it.
     Slot enter(Cancellation& cancellation);
 
-    // What came of a request. `endpoint` is its path template: only like is compared with like.
-    void succeeded(std::string_view endpoint, std::chrono::microseconds duration);
+    // What came of a request whose slot was taken at `sent_at`. `endpoint` is its path template: only like is compared
+    // with like.
+    void succeeded(std::string_view endpoint, Clock::time_point sent_at, std::chrono::microseconds duration);
     // 429 or 503: nothing is sent for `hold`.
-    void throttled(std::chrono::milliseconds hold, bool too_many_requests);
+    void throttled(Clock::time_point sent_at, std::chrono::milliseconds hold, bool too_many_requests);
 
     int concurrency() const; // at present
     std::optional<double> rate() const;

@@ -2,16 +2,15 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace snowatlas::rest {
 
-// Unlimited until the first 429. Then requests are spaced out: first a quick search upwards from what is surely let
-// through, after the next 429 an estimate that is kept just under the limit and tried a little higher from time to
-// time, so that a 429 stays a rare event. The estimate takes the server for a token bucket as large as the burst that
-// ended with the first 429: its rate is the one at which what was sent since would just have emptied it.
+// Unlimited until the first 429; requests are spaced out from then on. What is sent between two waits is a stretch, and
+// each 429 ends one. The first shows how large a burst the server takes, the second whether it is a token bucket, which
+// refills while requests run, or a window, which takes so many a second and no more. From then on the rate is kept just
+// under the limit and tried a little higher from time to time, so that a 429 stays a rare event.
 class RateLearner {
   public:
     using Clock = std::chrono::steady_clock;
@@ -19,31 +18,45 @@ class RateLearner {
     // When the next request may be sent; not later than `now` where it may be sent at once.
     Clock::time_point next_send(Clock::time_point now) const;
     void sent(Clock::time_point now);
-    void accepted(Clock::time_point now);
-    // A 429; nothing will be sent for `hold`. Further ones that belong to requests sent before are ignored.
-    void refused(Clock::time_point now, std::chrono::milliseconds hold);
+    // An answer other than 429 to a request that was sent at `sent_at`.
+    void accepted(Clock::time_point sent_at);
+    // A 429 that came `now`; nothing will be sent for `hold`. Those to requests of one stretch are one event.
+    void refused(Clock::time_point sent_at, Clock::time_point now, std::chrono::milliseconds hold);
 
     // Requests a second; empty: no limit known.
     std::optional<double> rate() const { return rate_; }
 
   private:
+    enum class Limiter { None, Unknown, TokenBucket, Window };
+    // The end of a stretch: its answers still come in until requests are sent again.
+    struct Refusal {
+        double elapsed; // seconds from the stretch's first request to the first one refused
+        Clock::time_point came;
+    };
+
     double tokens_at(Clock::time_point now) const;
     double grown_rate(Clock::time_point now) const;
     double capacity() const;
-    double rate_that_empties(double seconds) const;
-    bool empties(double rate, double seconds) const;
-    void begin_stretch(Clock::time_point start);
+    double rate_that_empties(double elapsed) const;
+    bool empties(double rate, double elapsed) const;
+    void learn(const Refusal& refusal, double hold);
+    void lower(double elapsed, double at_least, double current);
+    void begin_stretch(Clock::time_point start, double tokens);
 
-    std::optional<double> rate_; // at stretch_start_
-    bool searching_ = false;     // since the first 429, until the second
-    Clock::time_point stretch_start_{};
-    Clock::time_point held_until_{};
-    double stretch_accepted_ = 0;
-    std::vector<std::uint32_t> history_; // accepted in each tenth of a second of the stretch
-    bool started_ = false;
-    double bucket_ = 1; // the server's, as far as the first burst shows it
+    Limiter limiter_ = Limiter::None;
+    std::optional<double> rate_;    // at stretch_start_
+    std::optional<double> ceiling_; // the last rate that was too high; up to it the rate climbs faster
+    double burst_ = 1;              // the server's bucket, as far as the first stretch shows it
+    double most_ = 0;               // requests a second that the first stretch shows to be let through
     double tokens_ = 0;
     Clock::time_point filled_{};
+
+    bool started_ = false;
+    Clock::time_point stretch_start_{};
+    double hold_before_ = 0;          // seconds in which nothing was sent before the stretch
+    std::vector<double> accepted_at_; // when they were sent, in seconds of the stretch
+    std::optional<Refusal> refusal_;
+    Clock::time_point held_until_{};
 };
 
 } // namespace snowatlas::rest

@@ -93,6 +93,7 @@ class Requester::Attempts {
     bool attempt() {
         const auto token = context_.tokens->token(cancellation_);
         if (!slot_.held()) slot_ = context_.host->gate.enter(cancellation_);
+        sent_at_ = slot_.taken_at();
         start_record();
         auto outcome = context_.client->send(request(token.value), cancellation_);
         tell_gate(outcome);
@@ -122,7 +123,7 @@ class Requester::Attempts {
 
     void tell_gate(const http::Outcome& outcome) {
         if (outcome.response && !is_overload(outcome.response->status)) {
-            context_.host->gate.succeeded(call_.endpoint, outcome.response->duration);
+            context_.host->gate.succeeded(call_.endpoint, sent_at_, outcome.response->duration);
         }
     }
 
@@ -185,8 +186,8 @@ class Requester::Attempts {
         const auto retry = http::decide_retry(policy_, attempt_, outcome, http::retry_random());
         const auto status = outcome.response ? outcome.response->status : 0;
         if (retry && (retry->holds_all || is_overload(status))) {
-            context_.host->gate.throttled(retry->holds_all ? retry->delay : std::chrono::milliseconds(0),
-                                          status == 429);
+            const auto hold = retry->holds_all ? retry->delay : std::chrono::milliseconds(0);
+            context_.host->gate.throttled(sent_at_, hold, status == 429);
         }
         if (!retry) {
             if (outcome.response) throw_failure(*outcome.response);
@@ -222,6 +223,7 @@ class Requester::Attempts {
     Context& context_;
     const Call& call_;
     Gate::Slot slot_;
+    Gate::Clock::time_point sent_at_{};
     const Consume& consume_;
     Cancellation& cancellation_;
     std::string target_;

@@ -12,14 +12,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Gate, StartsWithAFewAndLetsMoreInWithEveryAnswer) {
+TEST(Gate, StartsWithAFewAndLetsMoreInWithTheAnswers) {
     Gate gate(16);
     EXPECT_EQ(gate.concurrency(), 8);
     Cancellation cancellation;
     std::vector<Gate::Slot> slots;
     for (int round = 0; round < 20; ++round) {
         while (static_cast<int>(slots.size()) < gate.concurrency()) slots.push_back(gate.enter(cancellation));
-        gate.succeeded("/api/x", 50ms);
+        gate.succeeded("/api/x", Gate::Clock::now(), 50ms);
     }
     EXPECT_EQ(gate.concurrency(), 16);
 }
@@ -30,20 +30,21 @@ TEST(Gate, DoesNotGrowWhereAnswersBecomeSlower) {
     std::vector<Gate::Slot> slots;
     for (int answers = 0; answers < 100; ++answers) {
         while (static_cast<int>(slots.size()) < gate.concurrency()) slots.push_back(gate.enter(cancellation));
-        gate.succeeded("/api/x", gate.concurrency() * 10ms); // a server that works on one request at a time
+        gate.succeeded("/api/x", Gate::Clock::now(),
+                       gate.concurrency() * 10ms); // a server that works on one request at a time
     }
     EXPECT_LE(gate.concurrency(), 3 * 8); // three times what it began with, when answers take thrice as long
 }
 
 TEST(Gate, DoesNotGrowForThoseWhoDoNotUseIt) {
     Gate gate(16);
-    for (int i = 0; i < 100; ++i) gate.succeeded("/api/x", 50ms);
+    for (int i = 0; i < 100; ++i) gate.succeeded("/api/x", Gate::Clock::now(), 50ms);
     EXPECT_EQ(gate.concurrency(), 8);
 }
 
 TEST(Gate, ClosesForAllUntilTheServersTime) {
     Gate gate(16);
-    gate.throttled(300ms, true);
+    gate.throttled(Gate::Clock::now(), 300ms, true);
     EXPECT_EQ(gate.concurrency(), 4);
     const auto start = Gate::Clock::now();
     Cancellation cancellation;
@@ -58,17 +59,18 @@ TEST(Gate, HalvesOnceForAnswersThatSayTheServerIsBusy) {
         std::vector<Gate::Slot> slots;
         for (int round = 0; round < 20; ++round) {
             while (static_cast<int>(slots.size()) < gate.concurrency()) slots.push_back(gate.enter(cancellation));
-            gate.succeeded("/api/x", 50ms);
+            gate.succeeded("/api/x", Gate::Clock::now(), 50ms);
         }
         ASSERT_EQ(gate.concurrency(), 16);
-        for (int i = 0; i < 16; ++i) gate.throttled(0ms, too_many_requests); // all that were under way
+        for (int i = 0; i < 16; ++i)
+            gate.throttled(Gate::Clock::now(), 0ms, too_many_requests); // all that were under way
         EXPECT_EQ(gate.concurrency(), 8);
     }
 }
 
 TEST(Gate, LetsACancelledCallGoAtOnce) {
     Gate gate(16);
-    gate.throttled(1h, true);
+    gate.throttled(Gate::Clock::now(), 1h, true);
     Cancellation cancellation;
     auto waiting = std::async(std::launch::async, [&] { return gate.enter(cancellation); });
     std::this_thread::sleep_for(50ms);
@@ -80,7 +82,7 @@ TEST(Gate, LetsACancelledCallGoAtOnce) {
 
 TEST(Gate, EndsAWaitAtTheDeadline) {
     Gate gate(16);
-    gate.throttled(1h, true);
+    gate.throttled(Gate::Clock::now(), 1h, true);
     Cancellation cancellation;
     cancellation.set_deadline(Gate::Clock::now() + 50ms);
     const auto start = Gate::Clock::now();
