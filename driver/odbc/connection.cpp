@@ -6,6 +6,7 @@
 #include "driver/base/process.h"
 #include "driver/base/text.h"
 #include "driver/http/client.h"
+#include "driver/odbc/configuration.h"
 #include "driver/odbc/statement.h"
 #include "schema/loader.h"
 

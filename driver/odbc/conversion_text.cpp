@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "driver/base/calendar.h"
+#include "driver/base/code_page.h"
 #include "driver/base/text.h"
 #include "driver/base/utf16.h"
 #include "driver/odbc/conversion_parts.h"

@@ -5,6 +5,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "driver/base/code_page.h"
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/parameter_value.h"
 #include "driver/odbc/platform.h"

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "driver/base/text.h"
+#include "driver/odbc/configuration.h"
 #include "driver/odbc/connection.h"
 #include "driver/sql/functions.h"
 #include "driver/sql/keywords.h"
@@ -77,7 +78,7 @@ constexpr SQLUSMALLINT kOldOuterJoinCapabilities = 65003;
 constexpr InfoRow kRows[] = {
     // Driver and data source.
     text_row(SQL_DATA_SOURCE_NAME, [](const Connection& c) -> InfoValue { return c.dsn(); }),
-    {SQL_DRIVER_NAME, false, [](const Connection&) -> InfoValue { return std::string(kDriverFile); }},
+    {SQL_DRIVER_NAME, false, [](const Connection&) -> InfoValue { return std::string(kDriverLibrary); }},
     {SQL_DRIVER_VER, false, [](const Connection&) -> InfoValue { return std::string("01.00.0000"); }},
     {SQL_DRIVER_ODBC_VER, false, [](const Connection&) -> InfoValue { return std::string("03.80"); }},
     {SQL_ODBC_VER, false, [](const Connection&) -> InfoValue { return std::string("03.80.0000"); }},

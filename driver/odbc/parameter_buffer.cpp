@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "driver/base/calendar.h"
+#include "driver/base/code_page.h"
 #include "driver/base/text.h"
 #include "driver/base/utf16.h"
 #include "driver/odbc/c_type.h"

@@ -1,4 +1,4 @@
-// The ODBC headers, and what differs between platforms. The only place of this layer that knows one.
+// The ODBC headers, and what some of them lack.
 #pragma once
 
 // W functions are called by their own names: no mapping of SQLPrepare to SQLPrepareW.
@@ -14,11 +14,6 @@
 #if defined(__GNUC__)
 #pragma GCC visibility pop
 #endif
-
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 // ODBC 3.8 and 4.0 codes that some driver managers' headers lack.
 #ifndef SQL_RETURN_ESCAPE_CLAUSE
@@ -49,27 +44,5 @@
 namespace snowatlas::odbc {
 
 static_assert(sizeof(SQLWCHAR) == 2, "the driver speaks UTF-16 with its driver manager");
-
-// File name of the library as installed.
-inline constexpr std::string_view kDriverFile =
-#ifdef _WIN32
-    "snowatlasodbc.dll";
-#else
-    "libsnowatlasodbc.so";
-#endif
-
-// What the DSN says for a keyword; empty where it says nothing. Read anew at every call.
-std::string dsn_value(const std::string& dsn, std::string_view keyword);
-// The keywords it has values for.
-std::vector<std::string> dsn_keywords(const std::string& dsn);
-
-#ifdef _WIN32
-inline constexpr bool kNarrowIsUtf8 = false;
-#else
-inline constexpr bool kNarrowIsUtf8 = true;
-#endif
-// Text of the ANSI functions: UTF-8 everywhere but on Windows, where it is the process's code page.
-std::string from_narrow(std::string_view text);
-std::string to_narrow(std::string_view utf8);
 
 } // namespace snowatlas::odbc

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "driver/base/code_page.h"
 #include "driver/base/text.h"
 #include "driver/base/utf16.h"
 #include "driver/odbc/c_type.h"

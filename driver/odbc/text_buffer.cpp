@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "driver/base/code_page.h"
 #include "driver/base/text.h"
 #include "driver/base/utf16.h"
 

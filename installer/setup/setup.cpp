@@ -1,14 +1,17 @@
 // The setup library: what ODBC administrators load to make, change and remove data sources of this driver.
 
-#include <cstring>
 #include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <odbcinst.h>
 
+#include "driver/base/code_page.h"
+#include "driver/base/files.h"
 #include "driver/base/text.h"
+#include "driver/odbc/configuration.h"
 #include "installer/tool/data_sources.h"
 #include "installer/tool/platform.h"
 
@@ -18,11 +21,19 @@ namespace {
 using tool::DataSource;
 using tool::Scope;
 
-// "Keyword=value" texts, each ending with a zero, the list with one more.
-DataSource parse_attributes(const char* attributes) {
+// Texts that each end with a zero, the list with one more.
+template <typename Unit, typename ToUtf8> std::vector<std::string> texts_of(const Unit* list, ToUtf8 to_utf8) {
+    std::vector<std::string> texts;
+    if (list == nullptr) return texts;
+    for (std::basic_string_view<Unit> text(list); !text.empty(); text = text.data() + text.size() + 1) {
+        texts.push_back(to_utf8(text));
+    }
+    return texts;
+}
+
+DataSource parse_attributes(const std::vector<std::string>& attributes) {
     DataSource source;
-    for (; attributes != nullptr && *attributes != '\0'; attributes += std::strlen(attributes) + 1) {
-        const std::string_view attribute(attributes);
+    for (const std::string_view attribute : attributes) {
         const auto equals = attribute.find('=');
         if (equals == std::string_view::npos) {
             throw std::runtime_error("\"" + std::string(attribute) + "\" is no Keyword=value.");
@@ -49,7 +60,7 @@ void keep_secret_apart(DataSource& source) {
         tool::write_private_file(file, value + "\n");
         wipe(value);
         keyword = "ClientSecretFile";
-        value = file.string();
+        value = text_of(file);
     }
 }
 
@@ -80,7 +91,7 @@ Request request_of(WORD code) {
     }
 }
 
-void configure(WORD code, const char* attributes) {
+void configure(WORD code, const std::vector<std::string>& attributes) {
     const Request request = request_of(code);
     DataSource source = parse_attributes(attributes);
     source.scope = request.scope;
@@ -100,6 +111,17 @@ void configure(WORD code, const char* attributes) {
     tool::write_data_source(source);
 }
 
+// Nothing is thrown into the administrator: it gets the reason from the installer library.
+BOOL try_to_configure(WORD code, const std::vector<std::string>& attributes) {
+    try {
+        configure(code, attributes);
+        return 1;
+    } catch (const std::exception& error) {
+        SQLPostInstallerError(ODBC_ERROR_REQUEST_FAILED, odbc::to_installer(error.what()).c_str());
+        return 0;
+    }
+}
+
 } // namespace
 } // namespace snowatlas::setup
 
@@ -107,17 +129,23 @@ extern "C" {
 
 // Never shows a dialog: `window` is not used.
 BOOL INSTAPI ConfigDSN(HWND /*window*/, WORD request, LPCSTR /*driver*/, LPCSTR attributes) {
-    try {
-        snowatlas::setup::configure(request, attributes);
-        return 1;
-    } catch (const std::exception& error) {
-        SQLPostInstallerError(ODBC_ERROR_REQUEST_FAILED, error.what());
-        return 0;
-    }
+    return snowatlas::setup::try_to_configure(request, snowatlas::setup::texts_of(attributes, snowatlas::from_narrow));
 }
 
 // Nothing of the driver's own has to be set up.
 BOOL INSTAPI ConfigDriver(HWND, WORD, LPCSTR, LPCSTR, LPSTR, WORD, WORD*) {
     return 1;
 }
+
+#ifdef _WIN32
+// Windows prefers these where they are.
+BOOL INSTAPI ConfigDSNW(HWND /*window*/, WORD request, LPCWSTR /*driver*/, LPCWSTR attributes) {
+    return snowatlas::setup::try_to_configure(request,
+                                              snowatlas::setup::texts_of(attributes, snowatlas::odbc::from_installer));
+}
+
+BOOL INSTAPI ConfigDriverW(HWND, WORD, LPCWSTR, LPCWSTR, LPWSTR, WORD, WORD*) {
+    return 1;
+}
+#endif
 }

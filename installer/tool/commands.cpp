@@ -6,6 +6,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "driver/base/files.h"
 #include "driver/base/text.h"
 #include "driver/odbc/keyword_table.h"
 #include "installer/tool/listing.h"
@@ -100,15 +101,15 @@ void add_data_source(const AddOptions& options, std::ostream& out) {
         set(keyword, setting.substr(equals + 1));
     }
     if (!options.secret_file.empty()) {
-        const fs::path file = fs::absolute(options.secret_file);
-        if (!fs::exists(file)) throw std::runtime_error("There is no file " + file.string() + ".");
-        set("ClientSecretFile", file.string());
+        const fs::path file = fs::absolute(path_of(options.secret_file));
+        if (!fs::exists(file)) throw std::runtime_error("There is no file " + text_of(file) + ".");
+        set("ClientSecretFile", text_of(file));
     } else {
         std::string secret = read_secret("Client secret");
         const fs::path file = secret_file(options.name, options.scope);
         write_private_file(file, secret + "\n");
         wipe(secret);
-        set("ClientSecretFile", file.string());
+        set("ClientSecretFile", text_of(file));
     }
     if (const auto former = find_data_source(options.name); former && former->scope == options.scope) {
         DataSource kept = *former;

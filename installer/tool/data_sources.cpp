@@ -6,7 +6,9 @@
 
 #include <odbcinst.h>
 
+#include "driver/base/files.h"
 #include "driver/base/text.h"
+#include "driver/odbc/configuration.h"
 #include "installer/tool/platform.h"
 
 namespace snowatlas::tool {
@@ -14,8 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFile = "odbc.ini";
-constexpr const char* kDriverFile = "odbcinst.ini";
+using odbc::from_installer;
+using odbc::InstallerText;
+using odbc::to_installer;
 
 // The configuration that installer calls read and write is a mode of the process: set for a scope, then put back.
 class ConfigMode {
@@ -32,53 +35,35 @@ class ConfigMode {
     std::string reason;
     for (WORD number = 1; number <= 8; ++number) {
         DWORD code = 0;
-        std::array<char, 512> text{};
+        std::array<InstallerText::value_type, 512> text{};
         WORD length = 0;
         if (SQLInstallerError(number, &code, text.data(), static_cast<WORD>(text.size() - 1), &length) != SQL_SUCCESS) {
             break;
         }
-        reason += std::string(reason.empty() ? ": " : "; ") + text.data();
+        reason += (reason.empty() ? ": " : "; ") + from_installer(text.data());
     }
     throw std::runtime_error(what + reason + ".");
 }
 
-std::string profile_string(const char* section, const char* entry, const char* file) {
-    std::array<char, 4096> value{};
-    const int length =
-        SQLGetPrivateProfileString(section, entry, "", value.data(), static_cast<int>(value.size()), file);
-    return {value.data(), static_cast<std::size_t>(std::clamp(length, 0, static_cast<int>(value.size())))};
-}
-
-// Names of sections, or of a section's entries: texts that end with a zero, one after the other.
-std::vector<std::string> profile_names(const char* section, const char* file) {
-    std::vector<char> names(65536);
-    const int length =
-        SQLGetPrivateProfileString(section, nullptr, nullptr, names.data(), static_cast<int>(names.size()), file);
-    const auto size = static_cast<std::size_t>(std::clamp(length, 0, static_cast<int>(names.size())));
-    std::vector<std::string> result = split({names.data(), size}, '\0');
-    std::erase(result, "");
-    return result;
-}
-
 // A slash would lead the file of its secret into another folder.
 bool is_valid_name(const std::string& name) {
-    return SQLValidDSN(name.c_str()) != 0 && name.find('/') == std::string::npos;
+    return SQLValidDSN(to_installer(name).c_str()) != 0 && name.find('/') == std::string::npos;
 }
 
 bool is_this_driver(const std::string& driver) {
     if (equals_ignore_case(driver, kDriverName)) return true;
-    return fs::path(driver).stem().string().find("snowatlasodbc") != std::string::npos;
+    return text_of(path_of(driver).stem()).find("snowatlasodbc") != std::string::npos;
 }
 
 std::vector<DataSource> list_of(Scope scope) {
     const ConfigMode mode(scope);
     std::vector<DataSource> sources;
-    for (const std::string& name : profile_names(nullptr, kFile)) {
-        if (!is_this_driver(profile_string(name.c_str(), "Driver", kFile))) continue;
+    for (const auto& [name, driver] : odbc::dsn_drivers()) {
+        if (!is_this_driver(driver)) continue;
         DataSource source{name, scope, {}};
-        for (const std::string& keyword : profile_names(name.c_str(), kFile)) {
+        for (const std::string& keyword : odbc::dsn_keywords(name)) {
             if (equals_ignore_case(keyword, "Driver")) continue;
-            source.settings.emplace_back(keyword, profile_string(name.c_str(), keyword.c_str(), kFile));
+            source.settings.emplace_back(keyword, odbc::dsn_value(name, keyword));
         }
         sources.push_back(std::move(source));
     }
@@ -126,11 +111,14 @@ void write_data_source(const DataSource& source) {
         }
     }
     const ConfigMode mode(source.scope);
-    if (!SQLWriteDSNToIni(source.name.c_str(), std::string(kDriverName).c_str())) {
+    const InstallerText name = to_installer(source.name);
+    if (!SQLWriteDSNToIni(name.c_str(), to_installer(kDriverName).c_str())) {
         fail("The data source could not be written");
     }
+    const InstallerText file = to_installer("odbc.ini");
     for (const auto& [keyword, value] : source.settings) {
-        if (!SQLWritePrivateProfileString(source.name.c_str(), keyword.c_str(), value.c_str(), kFile)) {
+        if (!SQLWritePrivateProfileString(name.c_str(), to_installer(keyword).c_str(), to_installer(value).c_str(),
+                                          file.c_str())) {
             fail("The data source's setting " + keyword + " could not be written");
         }
     }
@@ -138,32 +126,32 @@ void write_data_source(const DataSource& source) {
 
 void remove_data_source(const DataSource& source) {
     const ConfigMode mode(source.scope);
-    if (!SQLRemoveDSNFromIni(source.name.c_str())) fail("The data source could not be removed");
+    if (!SQLRemoveDSNFromIni(to_installer(source.name).c_str())) fail("The data source could not be removed");
     if (!is_valid_name(source.name)) return; // another tool's: there is no file of ours
     const fs::path kept = secret_file(source.name, source.scope);
-    if (source.setting("ClientSecretFile") != kept.string()) return;
+    if (source.setting("ClientSecretFile") != text_of(kept)) return;
     fs::remove(kept);
     std::error_code not_empty;
     fs::remove(kept.parent_path(), not_empty);
 }
 
 std::optional<std::string> registered_driver() {
-    const std::string library = profile_string(std::string(kDriverName).c_str(), "Driver", kDriverFile);
+    const std::string library = odbc::registered_library(kDriverName);
     return library.empty() ? std::nullopt : std::optional(library);
 }
 
 void register_driver(const fs::path& library) {
     unregister_driver(); // the installer counts uses and would keep the old path
     std::string description = std::string(kDriverName) + '\0' + "Description=Snow Atlas ODBC driver" + '\0' +
-                              "Driver=" + library.string() + '\0';
-    const fs::path setup = library.parent_path() / kSetupLibrary;
-    if (fs::exists(setup)) description += "Setup=" + setup.string() + '\0';
-    std::array<char, 1024> folder{};
+                              "Driver=" + text_of(library) + '\0';
+    const fs::path setup = library.parent_path() / odbc::kSetupLibrary;
+    if (fs::exists(setup)) description += "Setup=" + text_of(setup) + '\0';
+    std::array<InstallerText::value_type, 1024> folder{};
     WORD length = 0;
     DWORD uses = 0;
     description += '\0';
-    if (!SQLInstallDriverEx(description.c_str(), nullptr, folder.data(), static_cast<WORD>(folder.size()), &length,
-                            ODBC_INSTALL_COMPLETE, &uses)) {
+    if (!SQLInstallDriverEx(to_installer(description).c_str(), nullptr, folder.data(), static_cast<WORD>(folder.size()),
+                            &length, ODBC_INSTALL_COMPLETE, &uses)) {
         fail("The driver could not be registered");
     }
 }
@@ -172,7 +160,7 @@ void unregister_driver() {
     // Registrations are counted: as many removals as there were.
     DWORD uses = 1;
     while (uses > 0) {
-        if (SQLRemoveDriver(std::string(kDriverName).c_str(), 0, &uses)) continue;
+        if (SQLRemoveDriver(to_installer(kDriverName).c_str(), 0, &uses)) continue;
         if (registered_driver()) fail("The driver's registration could not be removed");
         return;
     }
@@ -181,7 +169,7 @@ void unregister_driver() {
 fs::path secret_file(const std::string& data_source, Scope scope) {
     check_name(data_source);
     const fs::path folder = scope == Scope::User ? user_configuration() : system_configuration();
-    return folder / (data_source + ".secret");
+    return folder / path_of(data_source + ".secret");
 }
 
 } // namespace snowatlas::tool

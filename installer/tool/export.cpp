@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "driver/base/files.h"
 #include "driver/base/text.h"
 #include "installer/tool/export_state.h"
 #include "installer/tool/listing.h"
@@ -95,9 +96,9 @@ class Export {
         std::optional<ExportState> state = load_state(options_.file);
         std::error_code missing;
         const auto size = fs::file_size(part_of(options_.file), missing);
-        if (!state || missing) return start_over("there is no interrupted export to " + options_.file.string());
+        if (!state || missing) return start_over("there is no interrupted export to " + text_of(options_.file));
         if (size < state->bytes) {
-            return start_over(part_of(options_.file).string() + " is shorter than when it was written");
+            return start_over(text_of(part_of(options_.file)) + " is shorter than when it was written");
         }
         const std::uint64_t first = state->rows - state->last_marks.size();
         Statement& rows = statement_.execute(sql_ + " OFFSET " + std::to_string(first) + " ROWS");
@@ -144,7 +145,7 @@ class Export {
             std::ofstream(part, std::ios::binary); // opened for reading and writing below
         }
         std::fstream out(part, std::ios::binary | std::ios::in | std::ios::out);
-        if (!out) throw std::runtime_error("The file " + part.string() + " cannot be written.");
+        if (!out) throw std::runtime_error("The file " + text_of(part) + " cannot be written.");
         fs::resize_file(part, state.bytes);
         const auto writer = make_writer(options_.query.format, out, rows.result());
         if (state.rows > 0) out.seekp(static_cast<std::streamoff>(state.bytes)); // behind the header, which is the same
@@ -157,7 +158,7 @@ class Export {
             throw;
         }
         out.close();
-        if (!out) throw std::runtime_error("The file " + part.string() + " could not be written to its end.");
+        if (!out) throw std::runtime_error("The file " + text_of(part) + " could not be written to its end.");
         fs::rename(part, options_.file);
         remove_part(options_.file);
         return progress_->finish();
@@ -180,7 +181,7 @@ class Export {
 
     void save(std::ostream& out, ExportState& state) const {
         out.flush();
-        if (!out) throw std::runtime_error("The file " + part_of(options_.file).string() + " cannot be written.");
+        if (!out) throw std::runtime_error("The file " + text_of(part_of(options_.file)) + " cannot be written.");
         state.bytes = static_cast<std::uint64_t>(out.tellp());
         save_state(state, options_.file);
     }
@@ -193,7 +194,7 @@ class Export {
         }
         try {
             save(out, state);
-            std::cerr << state.rows << " rows are kept in " << part_of(options_.file).string()
+            std::cerr << state.rows << " rows are kept in " << text_of(part_of(options_.file))
                       << "; the same command with --resume goes on after them.\n";
         } catch (const std::exception&) {
             // What was saved before is still good: the error that brought us here is what the user has to know.
@@ -231,9 +232,9 @@ class Export {
 
 void export_rows(const ExportOptions& options, std::ostream& out) {
     const ProgressFigures figures = Export(options).run();
-    std::cerr << options.file.string() << ": " << progress_summary(figures) << '\n';
+    std::cerr << text_of(options.file) << ": " << progress_summary(figures) << '\n';
     if (!options.json) return;
-    out << "{\"file\": " << json_text(options.file.string()) << ", \"rows\": " << figures.rows
+    out << "{\"file\": " << json_text(text_of(options.file)) << ", \"rows\": " << figures.rows
         << ", \"rows_from_before\": " << figures.rows_before << ", \"pages\": " << figures.pages
         << ", \"seconds\": " << one_decimal(figures.seconds) << "}\n";
 }

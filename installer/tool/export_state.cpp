@@ -4,6 +4,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "driver/base/files.h"
+
 namespace snowatlas::tool {
 namespace {
 
@@ -37,7 +39,7 @@ void save_state(const ExportState& state, const fs::path& file) {
     for (const std::string& mark : state.last_marks) out << mark << '\n';
     out << kEnd << '\n';
     out.close();
-    if (!out) throw std::runtime_error("The file " + fresh.string() + " cannot be written.");
+    if (!out) throw std::runtime_error("The file " + text_of(fresh) + " cannot be written.");
     fs::rename(fresh, state_of(file));
 }
 

@@ -8,7 +8,9 @@
 #include <iterator>
 #include <map>
 
+#include "driver/base/files.h"
 #include "driver/base/text.h"
+#include "driver/odbc/configuration.h"
 #include "installer/tool/commands.h"
 #include "installer/tool/export.h"
 #include "installer/tool/platform.h"
@@ -17,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace snowatlas::tool;
+using snowatlas::path_of;
+using snowatlas::text_of;
 
 void print_error(const DiagnosticRecord& record, bool json) {
     if (!json) {
@@ -31,7 +35,7 @@ void print_error(const DiagnosticRecord& record, bool json) {
 fs::path default_driver() {
     const fs::path here = program_file().parent_path();
     for (const char* folder : {SNOWATLAS_DRIVER_FROM_BIN, "../lib", "."}) {
-        fs::path library = (here / folder / kDriverLibrary).lexically_normal();
+        fs::path library = (here / folder / snowatlas::odbc::kDriverLibrary).lexically_normal();
         if (fs::exists(library)) return library;
     }
     throw std::runtime_error("The driver's library is not where it is installed; name it with --library.");
@@ -129,7 +133,7 @@ class Program {
     }
 
     Format format_of_file() const {
-        const std::string extension = fs::path(arguments_.file).extension().string();
+        const std::string extension = text_of(path_of(arguments_.file).extension());
         const auto format =
             format_of(arguments_.format.empty() && !extension.empty() ? extension.substr(1) : arguments_.format);
         if (format && *format != Format::Table) return *format;
@@ -181,13 +185,15 @@ class Program {
         command("register", "Make the driver known to the driver manager (as root)",
                 [this] {
                     const fs::path library =
-                        arguments_.library.empty() ? default_driver() : fs::path(arguments_.library);
+                        arguments_.library.empty() ? default_driver() : path_of(arguments_.library);
                     register_driver(fs::absolute(library));
-                    std::cout << "Registered: " << fs::absolute(library).string() << '\n';
+                    std::cout << "Registered: " << text_of(fs::absolute(library)) << '\n';
                     return kDone;
                 })
             ->add_option("--library", arguments_.library, "The driver's library, where it is not found by itself")
-            ->check(CLI::ExistingFile);
+            ->check([](const std::string& name) {
+                return fs::is_regular_file(path_of(name)) ? "" : "there is no file " + name; // CLI11's knows no UTF-8
+            });
 
         command("unregister", "Make the driver manager forget the driver (as root)", [] {
             unregister_driver();
@@ -231,7 +237,7 @@ class Program {
         format_option(query);
 
         auto* save = command("export", "Write a table or a query's rows to a file", [this] {
-            ExportOptions options{arguments_.query, arguments_.what, arguments_.file, arguments_.resume,
+            ExportOptions options{arguments_.query, arguments_.what, path_of(arguments_.file), arguments_.resume,
                                   arguments_.json};
             options.query.format = format_of_file();
             if (options.what == "-") options.what = all_of_standard_input();

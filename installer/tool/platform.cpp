@@ -84,9 +84,6 @@ std::filesystem::path system_configuration() {
     return std::filesystem::path("/etc") / kFolder;
 }
 
-const char* const kDriverLibrary = "libsnowatlasodbc.so";
-const char* const kSetupLibrary = "libsnowatlasodbcS.so";
-
 InterruptWatch::InterruptWatch(std::function<void()> action) {
     sigset_t interrupt;
     sigemptyset(&interrupt);

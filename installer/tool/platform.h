@@ -30,10 +30,6 @@ std::filesystem::path program_file();
 std::filesystem::path user_configuration();
 std::filesystem::path system_configuration();
 
-// File names of the driver and of its setup library.
-extern const char* const kDriverLibrary;
-extern const char* const kSetupLibrary;
-
 // Calls `action` on Ctrl-C, on a thread of its own, as often as it is pressed, while it lives. To be made before other
 // threads are.
 class InterruptWatch {

@@ -131,9 +131,6 @@ fs::path system_configuration() {
     return folder_of(L"PROGRAMDATA");
 }
 
-const char* const kDriverLibrary = "snowatlasodbc.dll";
-const char* const kSetupLibrary = "snowatlasodbcS.dll";
-
 InterruptWatch::InterruptWatch(std::function<void()> action) {
     SetConsoleCtrlHandler(on_console_event, TRUE);
     thread_ = std::jthread([act = std::move(action)](const std::stop_token& stop) {

@@ -1,4 +1,5 @@
 // Data sources in an ODBC configuration of the test's own.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "driver/odbc/configuration.h"
 #include "installer/tool/commands.h"
 #include "installer/tool/platform.h"
 
@@ -55,6 +57,26 @@ TEST_F(DataSources, AnAddedOneIsFoundWithItsSettings) {
     EXPECT_EQ(found->setting("region"), "westeurope");
     EXPECT_EQ(found->setting("MaxConcurrency"), "8");
     EXPECT_EQ(found->setting("ClientSecretFile"), (folder_ / "secret").string());
+}
+
+TEST_F(DataSources, NamesAndSettingsBeyondAsciiAreReadByTheDriverAsTheyWereGiven) {
+    const std::string name = "Zürich 東京 😀";
+    const std::string file = "/etc/größe/証明書.pem";
+    AddOptions add = options(name);
+    add.settings = {"CaFile=" + file};
+    add_data_source(add, out_);
+    const auto found = find_data_source(name);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name, name);
+    EXPECT_EQ(found->setting("CaFile"), file);
+    EXPECT_EQ(odbc::dsn_value(name, "CaFile"), file);
+    const auto keywords = odbc::dsn_keywords(name);
+    EXPECT_NE(std::ranges::find(keywords, "CaFile"), keywords.end());
+
+    write_private_file(secret_file(name, Scope::User), "s3cret\n");
+    EXPECT_TRUE(fs::exists(folder_ / "config" / "snowatlas-odbc" / (name + ".secret")));
+    remove_data_source(*found);
+    EXPECT_FALSE(find_data_source(name));
 }
 
 TEST_F(DataSources, NoNameLeadsTheSecretIntoAnotherFolder) {

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "driver/base/calendar.h"
+#include "driver/base/code_page.h"
 #include "driver/odbc/c_type.h"
 #include "driver/odbc/platform.h"
 #include "tests/unit/odbc/application.h"
@@ -291,7 +292,7 @@ const std::vector<Case> kUtf8Cases = {
 
 std::vector<Case> all_cases() {
     std::vector<Case> cases = kCases;
-    if (odbc::kNarrowIsUtf8) cases.insert(cases.end(), kUtf8Cases.begin(), kUtf8Cases.end());
+    if (kNarrowIsUtf8) cases.insert(cases.end(), kUtf8Cases.begin(), kUtf8Cases.end());
     return cases;
 }
 
