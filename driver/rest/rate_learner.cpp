@@ -17,6 +17,7 @@ constexpr double kMuchLower = 0.7;
 constexpr double kAnotherBurst = 1.25; // a window does not let through more than one burst in a stretch
 constexpr double kSmallBurst = 4;
 constexpr double kLowestRate = 0.2;
+constexpr std::chrono::seconds kPause{5};      // what was sent before says nothing about the burst that is refused
 constexpr std::size_t kMostRemembered = 4'000; // requests of a stretch; after so many its rate has come to rest
 
 double seconds(RateLearner::Clock::duration duration) {
@@ -55,18 +56,14 @@ RateLearner::Clock::time_point RateLearner::next_send(Clock::time_point now) con
 }
 
 void RateLearner::sent(Clock::time_point now) {
-    if (!started_) {
-        started_ = true;
-        stretch_start_ = now;
-    }
+    if (!rate_ && !refusal_ && now - filled_ > kPause) begin_stretch(now, 0);
     if (refusal_) {
         const double hold = seconds(now - refusal_->came);
         learn(*refusal_, hold);
         begin_stretch(now, limiter_ == Limiter::Window ? 1 : std::min(capacity(), *rate_ * hold));
         hold_before_ = hold;
     }
-    if (!rate_) return;
-    tokens_ = std::max(0.0, tokens_at(now) - 1);
+    if (rate_) tokens_ = std::max(0.0, tokens_at(now) - 1);
     filled_ = now;
 }
 

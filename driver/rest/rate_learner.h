@@ -49,9 +49,8 @@ class RateLearner {
     double burst_ = 1;              // the server's bucket, as far as the first stretch shows it
     double most_ = 0;               // requests a second that the first stretch shows to be let through
     double tokens_ = 0;
-    Clock::time_point filled_{};
+    Clock::time_point filled_{}; // when the last request was sent
 
-    bool started_ = false;
     Clock::time_point stretch_start_{};
     double hold_before_ = 0;          // seconds in which nothing was sent before the stretch
     std::vector<double> accepted_at_; // when they were sent, in seconds of the stretch

@@ -146,6 +146,24 @@ TEST(Rate, HoldsEverythingForAsLongAsTheServerSays) {
     EXPECT_EQ(learner.next_send(now + milliseconds(2)), now + milliseconds(3000));
 }
 
+// What a connection asked an hour ago is no part of the burst that a scan begins with.
+TEST(Rate, IsLearntFromWhatWasSentWithoutAPause) {
+    RateLearner learner;
+    const Clock::time_point start{};
+    learner.sent(start);
+    learner.accepted(start);
+    const auto later = start + std::chrono::hours(1);
+    for (int i = 0; i < 10; ++i) {
+        learner.sent(later);
+        learner.accepted(later);
+    }
+    learner.sent(later);
+    learner.refused(later, later + milliseconds(50), milliseconds(950));
+    learner.sent(later + milliseconds(1000));
+    ASSERT_TRUE(learner.rate());
+    EXPECT_GE(*learner.rate(), 9);
+}
+
 // Answers of requests that were sent before a wait say nothing about what came after it.
 TEST(Rate, CountsA429WhereItsRequestWasSent) {
     RateLearner learner;
