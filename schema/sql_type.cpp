@@ -87,6 +87,7 @@ static_assert(is_in_order(), "type_info() finds a type by its place");
 struct Synonym {
     std::string_view name;
     TypeId id;
+    std::int32_t length = 0, scale = 0; // of names that say them too
 };
 
 // Other names SQL dialects and BI tools use, and those of {fn CONVERT(value, SQL_…)}; TYPE_NAMEs are found first.
@@ -104,6 +105,8 @@ constexpr Synonym kSynonyms[] = {
     {"NUMERIC", TypeId::Decimal},
     {"DEC", TypeId::Decimal},
     {"NUMBER", TypeId::Decimal},
+    {"MONEY", TypeId::Decimal, 19, 4},
+    {"SMALLMONEY", TypeId::Decimal, 10, 4},
     {"FLOAT4", TypeId::Real},
     {"FLOAT", TypeId::Double},
     {"FLOAT8", TypeId::Double},
@@ -201,6 +204,22 @@ std::optional<SqlType> apply_arguments(SqlType type, const std::vector<std::stri
     return type;
 }
 
+std::string_view without_prefix(std::string_view name) {
+    constexpr std::string_view kOdbcPrefix = "SQL_";
+    name = trim(name);
+    if (name.size() > kOdbcPrefix.size() && equals_ignore_case(name.substr(0, kOdbcPrefix.size()), kOdbcPrefix)) {
+        name.remove_prefix(kOdbcPrefix.size());
+    }
+    return name;
+}
+
+const Synonym* find_synonym(std::string_view name) {
+    for (const Synonym& synonym : kSynonyms) {
+        if (equals_ignore_case(synonym.name, name)) return &synonym;
+    }
+    return nullptr;
+}
+
 // Length of a point and the digits after it.
 std::int32_t fraction_size(std::int32_t scale) {
     return scale > 0 ? 1 + scale : 0;
@@ -217,18 +236,18 @@ const TypeInfo& type_info(TypeId id) {
 }
 
 const TypeInfo* find_type(std::string_view name) {
-    constexpr std::string_view kOdbcPrefix = "SQL_";
-    name = trim(name);
-    if (name.size() > kOdbcPrefix.size() && equals_ignore_case(name.substr(0, kOdbcPrefix.size()), kOdbcPrefix)) {
-        name.remove_prefix(kOdbcPrefix.size());
-    }
+    name = without_prefix(name);
     for (const TypeInfo& info : kTypes) {
         if (equals_ignore_case(info.name, name)) return &info;
     }
-    for (const Synonym& synonym : kSynonyms) {
-        if (equals_ignore_case(synonym.name, name)) return &type_info(synonym.id);
-    }
-    return nullptr;
+    const Synonym* synonym = find_synonym(name);
+    return synonym == nullptr ? nullptr : &type_info(synonym->id);
+}
+
+std::optional<SqlType> find_sized_type(std::string_view name) {
+    const Synonym* synonym = find_synonym(without_prefix(name));
+    if (synonym == nullptr || synonym->length == 0) return std::nullopt;
+    return SqlType{synonym->id, synonym->length, synonym->scale, true};
 }
 
 std::int32_t column_size(const SqlType& type) {
@@ -349,8 +368,10 @@ std::string to_string(const SqlType& type) {
 std::optional<SqlType> parse_sql_type(std::string_view text) {
     text = trim(text);
     const std::size_t open = text.find('(');
-    const TypeInfo* info = find_type(text.substr(0, open));
+    const std::string_view name = text.substr(0, open);
+    const TypeInfo* info = find_type(name);
     if (info == nullptr) return std::nullopt;
+    if (const auto sized = find_sized_type(name)) return open == std::string_view::npos ? sized : std::nullopt;
     const SqlType type = with_usual_size(info->id);
     if (open == std::string_view::npos) return type;
     if (text.back() != ')') return std::nullopt;

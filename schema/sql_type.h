@@ -69,6 +69,8 @@ const TypeInfo& type_info(TypeId id);
 // By the names SQL accepts: TYPE_NAMEs and the usual synonyms ("INT", "VARCHAR", "DATETIME", "SQL_WVARCHAR", "TEXT" …).
 // nullptr if there is none.
 const TypeInfo* find_type(std::string_view name);
+// The type of a name that says its sizes too: MONEY, SMALLMONEY. Empty for any other.
+std::optional<SqlType> find_sized_type(std::string_view name);
 
 // The sizes ODBC defines (Appendix D: column size, decimal digits, transfer octet length, display size).
 std::int32_t column_size(const SqlType& type);

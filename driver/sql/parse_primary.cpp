@@ -227,6 +227,10 @@ TypeName Parser::parse_type() {
                               "; use one of those SQLGetTypeInfo lists, e.g. INTEGER, DECIMAL(19,4), VARCHAR(255), "
                               "TIMESTAMP");
     }
+    if (const auto sized = find_sized_type(name)) {
+        if (at_symbol("(")) fail(peek().place, name + " takes no size: it is " + to_string(*sized));
+        return {sized->id, sized->length, sized->scale, first.place};
+    }
     TypeName type{info->id, {}, {}, first.place};
     const auto size = [this]() -> std::optional<std::int32_t> {
         if (accept("MAX")) return std::nullopt;

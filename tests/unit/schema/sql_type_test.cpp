@@ -97,7 +97,7 @@ TEST(TypeNames, AreThoseOfOdbcOfSqlAndOfEscapes) {
         ASSERT_NE(info, nullptr) << name;
         EXPECT_EQ(info->id, id) << name;
     }
-    for (const char* name : {"", "SQL_", "XML", "VARCHAR(5)", "MONEY"}) EXPECT_EQ(find_type(name), nullptr) << name;
+    for (const char* name : {"", "SQL_", "XML", "VARCHAR(5)"}) EXPECT_EQ(find_type(name), nullptr) << name;
 }
 
 TEST(TypeText, ReadsBackAsTheSameType) {
@@ -115,12 +115,14 @@ TEST(TypeText, WithoutSizesTakesTheUsualOnes) {
     EXPECT_EQ(to_string(*parse_sql_type(" decimal ( 10 , 2 ) ")), "DECIMAL(10,2)");
     EXPECT_EQ(to_string(*parse_sql_type("NUMERIC(5)")), "DECIMAL(5,0)");
     EXPECT_EQ(to_string(*parse_sql_type("DATETIME")), "TIMESTAMP");
+    EXPECT_EQ(to_string(*parse_sql_type("money")), "DECIMAL(19,4)");
+    EXPECT_EQ(to_string(*parse_sql_type("SmallMoney")), "DECIMAL(10,4)");
 }
 
 TEST(TypeText, IsRefusedOutOfBounds) {
-    for (const char* text :
-         {"VARCHAR(0)", "VARCHAR(-1)", "VARCHAR(65536)", "VARCHAR(1,2)", "VARCHAR()", "VARCHAR(5", "DECIMAL(39)",
-          "DECIMAL(5,6)", "DECIMAL(5,-1)", "DECIMAL(1,1,1)", "TIMESTAMP(8)", "INTEGER(4)", "WHATEVER(3)", ""}) {
+    for (const char* text : {"VARCHAR(0)", "VARCHAR(-1)", "VARCHAR(65536)", "VARCHAR(1,2)", "VARCHAR()", "VARCHAR(5",
+                             "DECIMAL(39)", "DECIMAL(5,6)", "DECIMAL(5,-1)", "DECIMAL(1,1,1)", "TIMESTAMP(8)",
+                             "INTEGER(4)", "MONEY(4)", "WHATEVER(3)", ""}) {
         EXPECT_FALSE(parse_sql_type(text)) << text;
     }
 }
