@@ -144,7 +144,7 @@ class Decoder::Parser {
         } else if (trim_json(body) == "null") {
             return;
         } else {
-            throw BrokenAnswer{"a single value where rows were expected"};
+            throw ForeignAnswer{"a single value where rows were expected"};
         }
         const char* behind = nullptr;
         if (document.current_location().get(behind) == SUCCESS) throw BrokenAnswer{"text behind the end of the answer"};
@@ -159,11 +159,11 @@ class Decoder::Parser {
             require(object.reset().error());
             if (read_first_list(object, rows, info)) return;
             if (info.total_items == 0 || info.total_pages == 0) return;
-            throw BrokenAnswer{"a page without its list of items"};
+            throw ForeignAnswer{"a page without its list of items"};
         }
         // Where a list was to come, an object is a row only if it looks like one: no row is made up.
         if (!members.of_row && plan.path().envelope != schema::Envelope::Object) {
-            if (members.other) throw BrokenAnswer{"neither a list nor a row of the table"};
+            if (members.other) throw ForeignAnswer{"neither a list nor a row of the table"};
             return;
         }
         require(object.reset().error());

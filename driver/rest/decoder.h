@@ -39,6 +39,12 @@ class BrokenAnswer : public std::exception {
     std::string reason_;
 };
 
+// The answer is whole, but nothing the endpoint would give: whoever gave it will hardly give another one.
+class ForeignAnswer : public BrokenAnswer {
+  public:
+    using BrokenAnswer::BrokenAnswer;
+};
+
 // Bytes a parser may read behind the text, without caring for what is there.
 inline constexpr std::size_t kJsonPadding = 64;
 
@@ -50,8 +56,8 @@ class Decoder {
     Decoder(const Decoder&) = delete;
     Decoder& operator=(const Decoder&) = delete;
 
-    // `body` gets room for the padding, its text stays the same. An empty body is no rows. Throws BrokenAnswer, or
-    // Error as ValueDecoder does.
+    // `body` gets room for the padding, its text stays the same. An empty body is no rows. Throws BrokenAnswer,
+    // ForeignAnswer, or Error as ValueDecoder does.
     DecodedPage decode(const DecodePlan& plan, const std::vector<Value>& parameters, std::string& body);
     // As above, for text that has room for the padding behind it.
     DecodedPage decode_padded(const DecodePlan& plan, const std::vector<Value>& parameters, std::string_view body);

@@ -34,18 +34,24 @@ std::string status_text(const http::Response& response) {
 
 // The API answers with an object or an array, perhaps behind a byte order mark. Anything else with status 200 is a
 // proxy's sign-in page, or another site.
-bool is_foreign(std::string_view body) {
+bool is_no_json(std::string_view body) {
     body = trim(body);
     return !body.empty() && body.substr(0, 4).find_first_of("{[") == std::string_view::npos;
 }
 
-std::string unreadable(const std::string& path, std::string_view body, std::string_view problem) {
+bool is_foreign(std::string_view body, const BrokenAnswer& broken) {
+    return is_no_json(body) || dynamic_cast<const ForeignAnswer*>(&broken) != nullptr;
+}
+
+std::string unreadable(const std::string& path, std::string_view body, const BrokenAnswer& broken) {
     const std::string answer = "The answer to GET " + path;
-    if (is_foreign(body)) {
-        const std::string kind = is_web_page(body) ? "a web page" : "no JSON";
-        const std::string says = error_message(body);
-        return answer + " is " + kind + (says.empty() ? "" : " (" + says + ")") +
-               ", not data: something else than Snow Atlas answers there. Check BaseUrl, Region and Proxy.";
+    std::string_view problem = broken.what();
+    if (is_foreign(body, broken)) {
+        const std::string kind = is_web_page(body) ? "a web page" : is_no_json(body) ? "no JSON" : "JSON";
+        const std::string says = body.find('[') == 0 ? "" : error_message(body); // rows of whatever else
+        return answer + " is " + kind + (says.empty() ? "" : " (" + says + ")") + ", " +
+               (is_no_json(body) ? "not data" : "but " + std::string(problem)) +
+               ": something else than Snow Atlas answers there. Check BaseUrl, Region and Proxy.";
     }
     while (!problem.empty() && problem.back() == '.') problem.remove_suffix(1);
     return answer + " could not be read: " + std::string(problem) + ". Try again later.";
@@ -135,10 +141,10 @@ class Requester::Attempts {
             return true;
         } catch (const BrokenAnswer& broken) {
             const std::string& body = outcome.response->body;
-            if (is_foreign(body)) policy_.max_retries = std::min(policy_.max_retries, kMostRetriesOfForeign);
+            if (is_foreign(body, broken)) policy_.max_retries = std::min(policy_.max_retries, kMostRetriesOfForeign);
             http::Outcome failed;
             failed.error =
-                http::TransferError{http::TransferError::Phase::Transfer, unreadable(path(), body, broken.what()), 0};
+                http::TransferError{http::TransferError::Phase::Transfer, unreadable(path(), body, broken), 0};
             return repeat_or_fail(failed);
         }
     }

@@ -50,7 +50,13 @@ std::uint64_t RowReader::read_list(ondemand::array& items) {
         require(element.get(value));
         ++count;
         ondemand::object object;
-        if (value.get_object().get(object) == SUCCESS) read_row(object);
+        if (value.get_object().get(object) == SUCCESS) {
+            read_row(object);
+            continue;
+        }
+        bool null = false;
+        require(value.is_null().get(null));
+        if (!null) throw ForeignAnswer{"a list of something else than rows"};
     }
     return count;
 }

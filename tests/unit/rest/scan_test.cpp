@@ -310,14 +310,19 @@ TEST(Failure, ThatPassesIsRepeated) {
 
 // A connection that breaks is tried again for long; a site that is not Snow Atlas stays one.
 TEST(Failure, OfAnotherSiteIsToldSoon) {
-    std::atomic<int> calls{0};
-    FakeApi api([&](const FakeRequest&) {
-        ++calls;
-        return FakeReply{200, "<html><title>Sign in</title></html>"};
-    });
-    const auto table = list_table();
-    error_of([&] { api.read(request_for(table)); }, "08S01", 0);
-    EXPECT_EQ(calls, 2);
+    for (const auto* answer : {"<html><title>Sign in</title></html>", R"({"login_url":"https://sso.example/"})",
+                               R"({"pagination":{"page_size":10}})", R"(["sign","in"])", "7"}) {
+        SCOPED_TRACE(answer);
+        std::atomic<int> calls{0};
+        FakeApi api([&](const FakeRequest&) {
+            ++calls;
+            return FakeReply{200, answer};
+        });
+        const auto table = list_table();
+        const auto text = error_of([&] { api.read(request_for(table)); }, "08S01", 0);
+        EXPECT_NE(text.find("something else than Snow Atlas answers there"), std::string::npos) << text;
+        EXPECT_EQ(calls, 2);
+    }
 }
 
 TEST(Failure, ThatStaysIsAnErrorAndNeverAnEndOfRows) {
@@ -336,6 +341,8 @@ TEST(Failure, ThatStaysIsAnErrorAndNeverAnEndOfRows) {
         {{200, "{\"items\":["}, "08S01", 0, "could not be read"},
         {{200, "Please sign in."}, "08S01", 0, "is no JSON (Please sign in.), not data"},
         {{200, "<html><title>Sign in</title></html>"}, "08S01", 0, "is a web page (Sign in), not data"},
+        {{200, R"({"message":"Sign in"})"}, "08S01", 0, "is JSON (Sign in), but neither a list nor a row of the table"},
+        {{200, R"(["sign in"])"}, "08S01", 0, "is JSON, but a list of something else than rows"},
         {{200, "", {}, 0ms, true}, "08S01", 0, "broke"},
     };
     for (const auto& failure : cases) {
