@@ -82,13 +82,15 @@ class Binder {
     void bind_group_by(const syntax::Select& node, Select& select);
     syntax::ExpressionPtr term_meant(const syntax::Select& node, const syntax::ExpressionPtr& term) const;
     void order_select(const syntax::Query& node, Query& query);
+    void filter_by_windows(ExpressionPtr condition, Query& query);
     std::optional<std::size_t> position_of(const syntax::Expression& node, std::size_t columns,
                                            std::string_view clause) const;
     std::optional<std::size_t> item_named(const syntax::Expression& node, const std::vector<SelectItem>& items) const;
     static OrderTerm order_term(const syntax::OrderItem& item, ExpressionPtr expression);
 
     // grouping.cpp
-    void check_grouped(const Query& query) const;
+    // `qualify` may be null.
+    void check_grouped(const Query& query, const ExpressionPtr& qualify) const;
 
     // grouping_sets.cpp
     void join_with_sets(const syntax::Select& node, Select& select);

@@ -1,5 +1,6 @@
 // One SELECT: its clauses in the order they take effect.
 #include <algorithm>
+#include <utility>
 
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"
@@ -58,7 +59,7 @@ void Binder::bind_select(const syntax::Select& node, const syntax::Query& around
     scope.clause = "the select list";
     scope.aggregates_allowed = true;
     scope.windows_allowed = true;
-    if (!around.order.empty()) wanted.settled = true;
+    if (!around.order.empty() || node.qualify != nullptr) wanted.settled = true;
     bind_items(node, select, wanted);
     if (node.having != nullptr) {
         scope.clause = "HAVING";
@@ -68,15 +69,21 @@ void Binder::bind_select(const syntax::Select& node, const syntax::Query& around
         scope.aliases_allowed = false;
         scope.windows_allowed = true;
     }
+    scope.aliases_allowed = true;
+    ExpressionPtr qualify;
+    if (node.qualify != nullptr) {
+        scope.clause = "QUALIFY";
+        qualify = bind_condition(node.qualify);
+    }
     select.distinct = node.distinct;
     query.columns = columns_of(select);
     query.body = std::move(select);
     scope.clause = "ORDER BY";
-    scope.aliases_allowed = true;
     order_select(around, query);
     auto& bound = std::get<Select>(query.body);
     bound.grouped = node.has_group_by || node.having != nullptr || scope.has_aggregate;
-    if (bound.grouped) check_grouped(query);
+    if (bound.grouped) check_grouped(query, qualify);
+    if (qualify != nullptr) filter_by_windows(std::move(qualify), query);
     if (node.top != nullptr) {
         if (around.limit != nullptr) fail(node.top->place, "The number of rows is limited twice: by TOP and by LIMIT");
         query.limit = bind_row_count(node.top);
@@ -201,6 +208,40 @@ void Binder::order_select(const syntax::Query& node, Query& query) {
         }
         query.order.push_back(order_term(item, std::move(expression)));
     }
+}
+
+// QUALIFY: SELECT items FROM (SELECT items, condition, terms of ORDER BY …) WHERE condition ORDER BY terms
+void Binder::filter_by_windows(ExpressionPtr condition, Query& query) {
+    const Place place = condition->place;
+    const std::vector<OutputColumn> columns = query.columns;
+    std::vector<CommonTable> with = std::exchange(query.with, {});
+    std::vector<OrderTerm> order = std::exchange(query.order, {});
+    auto& inner = std::get<Select>(query.body);
+    const bool distinct = std::exchange(inner.distinct, false);
+    const auto hide = [&](ExpressionPtr expression) {
+        query.columns.push_back({"", expression->type});
+        inner.items.push_back({std::move(expression), ""});
+    };
+    const auto is_hidden = [](const OrderTerm& term) {
+        const auto* column = std::get_if<ColumnRef>(&term.expression->node);
+        return column == nullptr || column->relation != kResultRelation;
+    };
+    hide(std::move(condition));
+    for (const OrderTerm& term : order) {
+        if (is_hidden(term)) hide(term.expression);
+    }
+    wrap_as_derived(query, place);
+    auto& outer = std::get<Select>(query.body);
+    std::size_t hidden = columns.size();
+    outer.where = outer.items[hidden++].expression;
+    for (OrderTerm& term : order) {
+        if (is_hidden(term)) term.expression = outer.items[hidden++].expression;
+    }
+    outer.items.resize(columns.size());
+    outer.distinct = distinct;
+    query.columns = columns;
+    query.with = std::move(with);
+    query.order = std::move(order);
 }
 
 } // namespace snowatlas::sql

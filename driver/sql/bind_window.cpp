@@ -118,8 +118,8 @@ ExpressionPtr Binder::bind_window_call(const Function& function, const syntax::C
     }
     if (!scope_->windows_allowed || scope_->in_aggregate) {
         fail(place, "The window function " + shown +
-                        " can only stand in the select list and in ORDER BY; "
-                        "use a derived table to filter by it");
+                        " can only stand in the select list, in QUALIFY and in ORDER BY; "
+                        "filter by it with QUALIFY");
     }
     if (node.distinct) fail(place, "DISTINCT is not supported in window functions");
     if (!node.order.empty()) fail(place, shown + " takes no ORDER BY of its own beside OVER");

@@ -48,11 +48,12 @@ class GroupingCheck {
 
 } // namespace
 
-void Binder::check_grouped(const Query& query) const {
+void Binder::check_grouped(const Query& query, const ExpressionPtr& qualify) const {
     const auto& select = std::get<Select>(query.body);
     const GroupingCheck grouping(select, scope_->relations);
     for (const SelectItem& item : select.items) grouping.check(item.expression);
     if (select.having != nullptr) grouping.check(select.having);
+    if (qualify != nullptr) grouping.check(qualify);
     for (const OrderTerm& term : query.order) grouping.check(term.expression);
 }
 

@@ -99,7 +99,6 @@ TableReferencePtr Parser::parse_table_primary() {
     if (at_any({"PIVOT", "UNPIVOT"}) && at_symbol("(", 1)) {
         fail(peek().place, peek().word + " is not supported; use SUM(CASE WHEN … THEN … END) a column, or UNION ALL");
     }
-    if (at_symbol("(", 2)) refuse_qualify(); // QUALIFY ROW_NUMBER() …, no alias
     parse_alias(table);
     if (at("WITH") && at_symbol("(", 1)) { // locking hints such as WITH (NOLOCK)
         take();

@@ -200,18 +200,23 @@ Select Parser::parse_select() {
     if (accept("WHERE")) select.where = parse_expression();
     parse_group_by(select);
     if (accept("HAVING")) select.having = parse_expression();
-    if (at("WINDOW")) {
-        take();
-        do {
-            NamedWindow window{parse_identifier("the name of a window"), {}};
-            expect("AS");
-            expect_symbol("(");
-            window.window = parse_window();
-            expect_symbol(")");
-            select.windows.push_back(std::move(window));
-        } while (accept_symbol(","));
-    }
+    // Some databases have QUALIFY in front of WINDOW, others behind it.
+    parse_windows(select);
+    if (accept("QUALIFY")) select.qualify = parse_expression();
+    if (select.windows.empty()) parse_windows(select);
     return select;
+}
+
+void Parser::parse_windows(Select& select) {
+    if (!accept("WINDOW")) return;
+    do {
+        NamedWindow window{parse_identifier("the name of a window"), {}};
+        expect("AS");
+        expect_symbol("(");
+        window.window = parse_window();
+        expect_symbol(")");
+        select.windows.push_back(std::move(window));
+    } while (accept_symbol(","));
 }
 
 Into Parser::parse_into() {

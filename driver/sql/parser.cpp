@@ -19,9 +19,9 @@ constexpr std::array<std::string_view, 33> kReserved{
     "NOT",    "ON",   "OR",      "ORDER",  "RIGHT", "SELECT", "THEN",      "UNION",    "WHEN", "WHERE", "WITH"};
 
 // Further words that end an expression, so that they are no alias without AS.
-constexpr std::array<std::string_view, 16> kNoAlias{"ESCAPE", "FETCH",  "FILTER",  "FOR",    "FULL", "INTO",
-                                                    "LIMIT",  "MINUS",  "NATURAL", "OFFSET", "OVER", "SET",
-                                                    "USING",  "VALUES", "WINDOW",  "WITHIN"};
+constexpr std::array<std::string_view, 17> kNoAlias{"ESCAPE", "FETCH", "FILTER",  "FOR",    "FULL",  "INTO",
+                                                    "LIMIT",  "MINUS", "NATURAL", "OFFSET", "OVER",  "QUALIFY",
+                                                    "SET",    "USING", "VALUES",  "WINDOW", "WITHIN"};
 
 } // namespace
 } // namespace syntax
@@ -113,20 +113,13 @@ void Parser::unexpected(const std::string& expected) const {
 // A misspelt keyword has been taken for an alias, and what follows it is in the way.
 void Parser::expect_end() const {
     static const std::vector<std::string> kClauses{"FROM",   "WHERE", "GROUP",     "HAVING", "ORDER", "LIMIT",
-                                                   "OFFSET", "UNION", "INTERSECT", "EXCEPT", "JOIN"};
+                                                   "OFFSET", "UNION", "INTERSECT", "EXCEPT", "JOIN",  "QUALIFY"};
     if (peek().kind == TokenKind::End) return;
-    refuse_qualify();
     const Token& before = tokens_[position_ - 1]; // a statement has been read
     const bool may_be_alias = before.kind == TokenKind::Word && !is_reserved(before.word);
     const std::string near = may_be_alias ? nearest_name(before.word, kClauses) : "";
     if (near.empty()) unexpected("the end of the statement");
     fail(before.place, "Found " + describe(before) + "; did you mean " + near + "?");
-}
-
-void Parser::refuse_qualify() const {
-    if (!at("QUALIFY")) return;
-    fail(peek().place, "QUALIFY is not supported; compute the window function in a subquery in FROM, and give the "
-                       "condition in WHERE outside of it");
 }
 
 bool Parser::at_alias() const {

@@ -38,7 +38,6 @@ class Parser {
     void expect_symbol(std::string_view symbol);
     [[noreturn]] void unexpected(const std::string& expected) const;
     void expect_end() const;
-    void refuse_qualify() const;
     // Index of the token that closes the parenthesis at `index`.
     std::size_t closing(std::size_t index) const { return closing_[index]; }
 
@@ -109,6 +108,7 @@ class Parser {
     SelectItem parse_select_item();
     Into parse_into();
     void parse_group_by(Select& select);
+    void parse_windows(Select& select);
     std::vector<GroupingSet> parse_grouping_element();
     void parse_with(Query& query);
     void parse_limits(Query& query);

@@ -205,6 +205,7 @@ struct Select {
     std::vector<GroupingSet> grouping_sets;
     ExpressionPtr having;
     std::vector<NamedWindow> windows;
+    ExpressionPtr qualify;
 };
 struct Values {
     std::vector<std::vector<ExpressionPtr>> rows;

@@ -59,3 +59,18 @@ ORDER BY userCostPerMonth DESC, username;
 -- sqlite:
 SELECT username, userCostPerMonth FROM saas.users WHERE userCostPerMonth IS NOT NULL
 ORDER BY userCostPerMonth DESC, username LIMIT 5;
+
+-- Qualify: the largest of each organization
+-- ordered
+SELECT organizationId, hostName, coreCount FROM sam.computers
+QUALIFY ROW_NUMBER() OVER (PARTITION BY organizationId ORDER BY coreCount DESC, id) = 1 ORDER BY organizationId, hostName;
+-- sqlite:
+SELECT organizationId, hostName, coreCount FROM (SELECT organizationId, hostName, coreCount,
+ROW_NUMBER() OVER (PARTITION BY organizationId ORDER BY coreCount DESC, id) AS n FROM sam.computers)
+WHERE n = 1 ORDER BY organizationId, hostName;
+
+-- Qualify over groups
+SELECT manufacturer, COUNT(*) AS n FROM sam.computers GROUP BY manufacturer QUALIFY DENSE_RANK() OVER (ORDER BY n DESC) <= 2;
+-- sqlite:
+SELECT manufacturer, n FROM (SELECT manufacturer, COUNT(*) AS n, DENSE_RANK() OVER (ORDER BY COUNT(*) DESC) AS r
+FROM sam.computers GROUP BY manufacturer) WHERE r <= 2;
