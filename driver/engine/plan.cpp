@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "driver/engine/plan_parts.h"
+#include "driver/engine/scalar_subqueries.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
 
@@ -71,6 +72,26 @@ void find_count(const sql::Query& query, Plan& plan, const PlanInput& input) {
     planned.only_counted = true;
 }
 
+// (SELECT COUNT(*) FROM t) among other things, unless no row is wanted of these.
+void find_scalar_counts(const sql::Query& query, const RelationScopes& scopes, Plan& plan, const PlanInput& input) {
+    if (wants_no_rows(query, input.evaluate)) return;
+    TreeVisitor visitor;
+    visitor.expression = [&](const sql::Expression& part) {
+        const auto* scalar = std::get_if<sql::ScalarSubquery>(&part.node);
+        if (!scalar || !free_relations(*scalar->query).empty()) return true;
+        bool wanted = true;
+        TreeVisitor tables;
+        tables.table = [&](const sql::TableExpression& table) {
+            const auto scope = scopes.find(table.relation);
+            wanted = wanted && (scope == scopes.end() || !is_never_true(scope->second, input.evaluate));
+        };
+        walk(*scalar->query, tables);
+        if (wanted) find_count(*scalar->query, plan, input);
+        return true;
+    };
+    walk(query, visitor);
+}
+
 // The server is told all that the condition says, so that nearly every row that comes is one that was wanted.
 bool is_sent_whole(const sql::ExpressionPtr& condition, const RelationPlan& planned, const PlanInput& input) {
     const auto conjuncts = conjuncts_of(condition);
@@ -136,6 +157,7 @@ Plan make_plan(const sql::QueryPtr& query, const std::vector<sql::ExpressionPtr>
     choose_accesses(plan, scopes, input);
     if (query) {
         find_count(*query, plan, input);
+        find_scalar_counts(*query, scopes, plan, input);
         TreeVisitor visitor;
         visitor.query = [&](const sql::Query& part) { find_rows_wanted(part, plan, input); };
         walk(*query, visitor);

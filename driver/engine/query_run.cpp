@@ -56,11 +56,12 @@ void QueryRun::make_plan(const Runnable& runnable) {
     const auto catalog = environment_.catalog->get();
     PlanInput input{*catalog, *environment_.session, evaluate};
     plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
+    leave_out_answered();
     if (!count_rows()) {
         input.may_count = false;
         plan_ = engine::make_plan(runnable.query, runnable.expressions, runnable.scopes, input);
+        leave_out_answered();
     }
-    leave_out_answered();
     if (runnable.is_select) direct_ = find_direct_read(*runnable.query, plan_, evaluate);
     if (!direct_ || !direct_->checks.empty()) return;
     // Where every row of the scan is one of the result, those before OFFSET need not come.
@@ -68,20 +69,36 @@ void QueryRun::make_plan(const Runnable& runnable) {
     if (planned.access.key.empty() && planned.access.filter.empty()) planned.rows_to_skip = direct_->offset;
 }
 
-// By a run of its own. Where that fails SQLite evaluates it, and reports the error if the statement comes to it.
+// Beforehand, with those that read the same. Where that fails SQLite evaluates it, and reports the error if the
+// statement comes to it.
 std::optional<Value> QueryRun::answer(const sql::ScalarSubquery& subquery) {
-    const auto found = scalar_queries_.find(subquery.query.get());
-    if (found == scalar_queries_.end()) return std::nullopt;
-    const auto& query = found->second;
+    const auto* query = subquery.query.get();
+    if (!scalar_queries_.contains(query)) return std::nullopt;
+    if (!scalar_values_.contains(query)) {
+        const auto alike = read_alike(scalar_queries_, *query);
+        if (!answer_together(alike) && alike.size() > 1) answer_together({query});
+    }
+    const auto value = scalar_values_.find(query);
+    if (value != scalar_values_.end()) return value->second;
+    scalar_queries_.erase(query);
+    return std::nullopt;
+}
+
+// By a run of their own. False where it fails.
+bool QueryRun::answer_together(const std::vector<const sql::Query*>& subqueries) {
+    const auto query = query_of_values(scalar_queries_, subqueries);
     const Runnable runnable{find_scopes(query), query, {}, false, [&](SqliteText& text) { return text.query(*query); }};
     try {
         QueryRun run(environment_, database_, runnable, parameters_, context_.cancellation(),
                      [this](Diagnostic warning) { context_.warn(std::move(warning)); });
-        if (!run.statement().step()) return std::nullopt;
-        return own(read_column(run.statement().handle(), 0, query->columns[0].type));
+        if (!run.statement().step()) return false;
+        for (std::size_t i = 0; i < subqueries.size(); ++i)
+            scalar_values_[subqueries[i]] =
+                own(read_column(run.statement().handle(), static_cast<int>(i), query->columns[i].type));
+        return true;
     } catch (const Error&) {
         context_.cancellation().check();
-        return std::nullopt;
+        return false;
     }
 }
 
@@ -132,6 +149,7 @@ bool may_share(const RelationPlan& wide, const RelationPlan& narrow) {
 
 // Places of a statement that ask for the same rows, or for some of those of another place, read them once.
 bool QueryRun::share_source(const RelationPlan& planned) {
+    if (counted_.contains(planned.relation)) return false; // its conditions are not checked again
     for (const auto& [relation, source] : sources_) {
         const auto& other = plan_.relations.at(relation);
         if (counted_.contains(relation) || !may_share(other, planned)) continue;

@@ -59,6 +59,7 @@ class QueryRun {
   private:
     void make_plan(const Runnable& runnable);
     std::optional<Value> answer(const sql::ScalarSubquery& subquery);
+    bool answer_together(const std::vector<const sql::Query*>& subqueries);
     void leave_out_answered();
     bool count_rows();
     void make_sources();
@@ -86,6 +87,7 @@ class QueryRun {
     ExecutionContext context_;
     std::string prefix_; // of the names of this run's tables
     ScalarQueries scalar_queries_;
+    ScalarValues scalar_values_;
     Constants constants_;
     Plan plan_;
     std::map<int, std::uint64_t> counted_;

@@ -26,6 +26,18 @@ sql::QueryPtr query_of_value(const sql::Expression& subquery, const std::vector<
     return std::make_shared<sql::Query>(std::move(query));
 }
 
+ScalarQuery scalar_query(const sql::Expression& subquery, const std::vector<sql::CommonTable>& common_tables) {
+    ScalarQuery scalar{query_of_value(subquery, common_tables), {}, {}};
+    TreeVisitor visitor;
+    visitor.table = [&](const sql::TableExpression& table) {
+        if (const auto* remote = remote_table(table)) scalar.tables.insert(remote);
+    };
+    walk(*scalar.query, visitor);
+    visitor.table = [&](const sql::TableExpression& table) { scalar.relations.insert(table.relation); };
+    walk(subquery, visitor);
+    return scalar;
+}
+
 // Its columns outside of subqueries.
 std::set<int> relations_used(const sql::Expression& expression) {
     std::set<int> used;
@@ -86,19 +98,22 @@ bool is_zero(const std::optional<Value>& value) {
     return number && *number == 0;
 }
 
-// WHERE 1 = 0
+} // namespace
+
+bool wants_no_rows(const sql::Query& query, const ConstantEvaluator& evaluate) {
+    return query.limit && is_zero(evaluate(*query.limit));
+}
+
 bool is_never_true(const RelationScope& scope, const ConstantEvaluator& evaluate) {
     return std::any_of(scope.conjuncts.begin(), scope.conjuncts.end(), [&](const auto& conjunct) {
         return relations_used(*conjunct).empty() && !contains_query(*conjunct) && is_zero(evaluate(*conjunct));
     });
 }
 
-} // namespace
-
 ScalarQueries find_scalar_queries(const sql::QueryPtr& query, const RelationScopes& scopes,
                                   const ConstantEvaluator& evaluate) {
     ScalarQueries found;
-    if (reads_one_table_only(scopes) || (query && query->limit && is_zero(evaluate(*query->limit)))) return found;
+    if (reads_one_table_only(scopes) || (query && wants_no_rows(*query, evaluate))) return found;
     for (const auto& [relation, scope] : scopes) {
         if (!remote_table(*scope.table) || is_never_true(scope, evaluate)) continue;
         for (const auto& conjunct : scope.conjuncts) {
@@ -108,13 +123,44 @@ ScalarQueries find_scalar_queries(const sql::QueryPtr& query, const RelationScop
                 const auto* subquery = std::get_if<sql::ScalarSubquery>(&part.node);
                 if (subquery && free_relations(*subquery->query).empty() &&
                     !is_read_for_both(*conjunct, *subquery->query, scopes))
-                    found.try_emplace(subquery->query.get(), query_of_value(part, common_tables));
+                    found.try_emplace(subquery->query.get(), scalar_query(part, common_tables));
                 return true;
             };
             walk(*conjunct, visitor);
         }
     }
     return found;
+}
+
+std::vector<const sql::Query*> read_alike(const ScalarQueries& queries, const sql::Query& subquery) {
+    const auto& tables = queries.at(&subquery).tables;
+    auto relations = queries.at(&subquery).relations;
+    std::vector<const sql::Query*> alike{&subquery};
+    for (const auto& [query, other] : queries) {
+        const bool among = std::includes(tables.begin(), tables.end(), other.tables.begin(), other.tables.end());
+        // Not one that stands inside another: each relation is once in a query.
+        const bool apart = std::none_of(other.relations.begin(), other.relations.end(),
+                                        [&](int relation) { return relations.contains(relation); });
+        if (!among || other.tables.empty() || !apart) continue;
+        alike.push_back(query);
+        relations.insert(other.relations.begin(), other.relations.end());
+    }
+    return alike;
+}
+
+sql::QueryPtr query_of_values(const ScalarQueries& queries, const std::vector<const sql::Query*>& subqueries) {
+    sql::Query all;
+    sql::Select select;
+    std::set<int> common_tables;
+    for (const auto* subquery : subqueries) {
+        const auto& one = *queries.at(subquery).query;
+        for (const auto& table : one.with)
+            if (common_tables.insert(table.id).second) all.with.push_back(table);
+        select.items.push_back(std::get<sql::Select>(one.body).items.front());
+        all.columns.push_back(one.columns.front());
+    }
+    all.body = std::move(select);
+    return std::make_shared<sql::Query>(std::move(all));
 }
 
 std::optional<Value> value_in_explain(const SqlType& type) {

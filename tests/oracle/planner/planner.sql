@@ -427,3 +427,29 @@ SELECT name FROM organizations.tree WHERE id = '26e9d63a-3447-48d7-9984-539fed21
 -- values without a table joined
 -- requests: 2
 SELECT c.hostName FROM sam.computers c JOIN (SELECT '78a5e27b-1520-4459-9c34-bff2c511073d' AS k UNION ALL SELECT '0c56c359-fd46-4e92-80a4-5a7cfd168487') AS v ON v.k = c.id;
+
+-- scalar subqueries over one table, in conditions: it is read once, and what is left filtered
+-- requests: 4
+SELECT l.id FROM sam.licenses l WHERE l.quantity > (SELECT MIN(coreCount) FROM sam.computers) AND l.quantity < (SELECT MAX(coreCount) FROM sam.computers);
+
+-- scalar subqueries over one table, in the select list
+-- requests: 3
+SELECT (SELECT MIN(coreCount) FROM sam.computers) AS least, (SELECT MAX(coreCount) FROM sam.computers) AS most;
+
+-- counts beside each other
+-- requests: 4
+SELECT (SELECT COUNT(*) FROM sam.computers) AS a, (SELECT COUNT(*) FROM sam.applications) AS b, (SELECT COUNT(*) FROM sam.computers WHERE coreCount >= 8) AS c;
+
+-- a count beside a scan of the same table
+-- requests: 5
+SELECT (SELECT COUNT(*) FROM sam.computers WHERE coreCount >= 8) AS n, MAX(c.hostName) AS h, COUNT(c.id) AS a FROM sam.computers c;
+
+-- a count that something is compared with
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers
+SELECT l.id FROM sam.licenses l WHERE l.quantity > (SELECT COUNT(*) FROM sam.computers) / 100;
+
+-- counts of which no row is wanted
+-- requests: 0
+-- empty
+SELECT (SELECT COUNT(*) FROM sam.computers) AS a FROM sam.licenses WHERE 1 = 0;
