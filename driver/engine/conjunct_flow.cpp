@@ -101,24 +101,25 @@ class Flow {
 
     // Conditions on the result as conditions on what it is made of.
     Conjuncts inside(const sql::Select& select, const Wanted& wanted) {
-        const bool windows = std::any_of(select.items.begin(), select.items.end(), [](const auto& item) {
-            return contains_node<sql::WindowCall>(*item.expression);
-        });
-        if (windows) {
-            hold_back(wanted.relation, wanted.conjuncts, "a window function comes before it");
-            return {};
-        }
+        const auto windows = windows_of(select);
         const auto replace = [&](const sql::ColumnRef& reference) -> sql::ExpressionPtr {
             const auto& item = select.items[reference.column].expression;
             if (contains_node<sql::Aggregate>(*item) || contains_query(*item)) return nullptr;
-            return !select.grouped || is_grouped_by(select, *item) ? item : nullptr;
+            if (select.grouped && !is_one_of(select.group_by, *item)) return nullptr;
+            // Whole partitions may go without changing others.
+            const bool whole = std::all_of(windows.begin(), windows.end(), [&](const sql::WindowCall* window) {
+                return is_one_of(window->partition, *item);
+            });
+            return whole ? item : nullptr;
         };
         Conjuncts result;
         for (const auto& conjunct : wanted.conjuncts) {
             if (auto inner = substitute(conjunct, wanted.relation, replace))
                 result.push_back(std::move(inner));
             else
-                hold_back(wanted.relation, {conjunct}, "it speaks of a value that is computed from several rows");
+                hold_back(wanted.relation, {conjunct},
+                          windows.empty() ? "it speaks of a value that is computed from several rows"
+                                          : "a window function comes before it");
         }
         return result;
     }
@@ -143,8 +144,20 @@ class Flow {
                 hold_back(side.relation, {conjunct}, "ON of an outer join leaves out no rows of the side that is kept");
     }
 
-    static bool is_grouped_by(const sql::Select& select, const sql::Expression& item) {
-        return std::any_of(select.group_by.begin(), select.group_by.end(), [&](const auto& term) {
+    static std::vector<const sql::WindowCall*> windows_of(const sql::Select& select) {
+        std::vector<const sql::WindowCall*> windows;
+        TreeVisitor visitor;
+        visitor.into_queries = false;
+        visitor.expression = [&](const sql::Expression& part) {
+            if (const auto* window = std::get_if<sql::WindowCall>(&part.node)) windows.push_back(window);
+            return true;
+        };
+        for (const auto& item : select.items) walk(*item.expression, visitor);
+        return windows;
+    }
+
+    static bool is_one_of(const std::vector<sql::ExpressionPtr>& terms, const sql::Expression& item) {
+        return std::any_of(terms.begin(), terms.end(), [&](const auto& term) {
             const auto* a = std::get_if<sql::ColumnRef>(&term->node);
             const auto* b = std::get_if<sql::ColumnRef>(&item.node);
             return term.get() == &item || (a && b && a->relation == b->relation && a->column == b->column);

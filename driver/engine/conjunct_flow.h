@@ -30,8 +30,8 @@ struct RelationScope {
 using RelationScopes = std::map<int, RelationScope>;
 
 // Conditions travel down from WHERE and ON through derived tables, views, common tables used once and the branches of
-// set operations, as long as leaving out a row early does not change a row that stays: not through LIMIT, windows or
-// aggregates.
+// set operations, as long as leaving out a row early does not change a row that stays: not through LIMIT or
+// aggregates, and through windows only where they leave out whole partitions.
 RelationScopes find_scopes(const sql::QueryPtr& query);
 // The FROM of UPDATE and DELETE is a temporary table; their conditions may hold subqueries.
 RelationScopes find_scopes(const sql::ExpressionPtr& expression);
