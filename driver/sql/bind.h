@@ -112,6 +112,7 @@ class Binder {
     FromPart bind_named_table(const syntax::TableReference& node, const syntax::Name& name);
     FromPart bind_derived_table(const syntax::TableReference& node, const syntax::Query& query);
     FromPart bind_join(const syntax::Join& node, Place place);
+    void check_computed(const FromPart& part, Place place) const;
     QueryPtr expand_view(const LocalTable& view, Place place);
     FromPart single_table(TableExpression table, Relation relation, const syntax::TableReference& node);
     void merge_columns(const std::vector<std::string>& names, JoinKind kind, FromPart& left, FromPart& right,
@@ -123,6 +124,15 @@ class Binder {
     };
     QualifiedName resolve_database(const syntax::Name& name) const;
     [[noreturn]] void table_not_found(const syntax::Name& name) const;
+
+    // bind_lateral.cpp
+    // The right side of the join. `conditions` get what it says of the left one; `kind` becomes the join's to make.
+    FromPart bind_lateral(const syntax::Join& node, const FromPart& left, JoinKind& kind,
+                          std::vector<ExpressionPtr>& conditions);
+    MutableQuery bind_beside(const syntax::Query& node, const FromPart& left);
+    ExpressionPtr hidden_column(Query& query, const FromPart& part, ExpressionPtr expression) const;
+    void fill_missing_groups(Query& query, FromPart& part, Place place);
+    void limit_by_keys(Query& query, const std::vector<ExpressionPtr>& keys, Place place);
 
     // bind_expression.cpp
     ExpressionPtr bind(const syntax::ExpressionPtr& node);

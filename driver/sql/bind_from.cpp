@@ -159,8 +159,12 @@ Binder::FromPart Binder::bind_derived_table(const syntax::TableReference& node, 
 }
 
 Binder::FromPart Binder::bind_join(const syntax::Join& node, Place place) {
+    JoinKind kind = node.kind;
+    std::vector<ExpressionPtr> conditions;
     FromPart left = bind_table(*node.left);
-    FromPart right = bind_table(*node.right);
+    FromPart right = node.lateral ? bind_lateral(node, left, kind, conditions) : bind_table(*node.right);
+    if (kind == JoinKind::Right || kind == JoinKind::Full) check_computed(left, place);
+    if (!node.lateral && (kind == JoinKind::Left || kind == JoinKind::Full)) check_computed(right, place);
     std::vector<std::string> shared;
     for (const syntax::Identifier& column : node.using_columns) shared.push_back(column.text);
     if (node.natural) {
@@ -171,9 +175,7 @@ Binder::FromPart Binder::bind_join(const syntax::Join& node, Place place) {
             if (in_right) shared.push_back(column.name);
         }
     }
-    JoinKind kind = node.kind;
     FromPart joined;
-    std::vector<ExpressionPtr> conditions;
     // ON sees the values as they are; only behind the join may they be missing.
     FromPart seen_by_on;
     seen_by_on.relations = left.relations;
@@ -182,9 +184,9 @@ Binder::FromPart Binder::bind_join(const syntax::Join& node, Place place) {
     seen_by_on.visible.insert(seen_by_on.visible.end(), right.visible.begin(), right.visible.end());
     ExpressionPtr on;
     if (node.on != nullptr) on = join_condition(node, seen_by_on);
+    if (on != nullptr) conditions.push_back(on);
     if (!shared.empty()) {
         merge_columns(shared, kind, left, right, joined, conditions, place);
-        on = all_of(std::move(conditions), place);
     } else {
         if (node.natural) kind = kind == JoinKind::Inner ? JoinKind::Cross : kind;
         if (kind == JoinKind::Left || kind == JoinKind::Full) make_nullable(right.relations, right.visible);
@@ -192,7 +194,8 @@ Binder::FromPart Binder::bind_join(const syntax::Join& node, Place place) {
         joined.visible = std::move(left.visible);
         joined.visible.insert(joined.visible.end(), right.visible.begin(), right.visible.end());
     }
-    if (on == nullptr && kind != JoinKind::Cross) { // NATURAL without a column in common
+    if (!conditions.empty()) on = all_of(std::move(conditions), place);
+    if (on == nullptr && kind != JoinKind::Cross) { // OUTER APPLY, NATURAL without a column in common
         on = make_expression(kBit, Literal{std::int64_t{1}}, place);
     }
     joined.relations = std::move(left.relations);
@@ -202,6 +205,15 @@ Binder::FromPart Binder::bind_join(const syntax::Join& node, Place place) {
     table.node = JoinedTable{kind, left.table, right.table, std::move(on)};
     joined.table = std::make_shared<const TableExpression>(std::move(table));
     return joined;
+}
+
+// What is computed behind a join cannot be told from what an outer join around it leaves out.
+void Binder::check_computed(const FromPart& part, Place place) const {
+    for (const Relation& relation : part.relations) {
+        if (relation.values.empty()) continue;
+        fail(place, "The LATERAL or APPLY aggregate " + relation.alias +
+                        " stands where an outer join may leave it out; put it behind that join");
+    }
 }
 
 ExpressionPtr Binder::join_condition(const syntax::Join& node, FromPart& joined) {

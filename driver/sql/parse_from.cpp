@@ -9,22 +9,62 @@ TableReferencePtr Parser::parse_table_reference() {
     return parse_joins(parse_table_primary());
 }
 
+// A LATERAL query sees the tables before its comma, and is joined to them.
+void Parser::parse_from(Select& select) {
+    std::size_t joins = 0;
+    do {
+        const bool lateral = at("LATERAL") && at_symbol("(", 1) && !select.from.empty();
+        if (!lateral) {
+            select.from.push_back(parse_table_reference());
+            continue;
+        }
+        take();
+        check_joins(joins += select.from.size());
+        Join join;
+        join.kind = JoinKind::Cross;
+        join.lateral = true;
+        join.left = select.from.front();
+        for (std::size_t i = 1; i < select.from.size(); ++i) {
+            Join before;
+            before.kind = JoinKind::Cross;
+            before.left = std::move(join.left);
+            before.right = select.from[i];
+            const Place place = before.left->place;
+            join.left = std::make_shared<const TableReference>(TableReference{std::move(before), {}, {}, place});
+        }
+        join.right = parse_table_primary();
+        const Place place = join.right->place;
+        select.from = {std::make_shared<const TableReference>(TableReference{std::move(join), {}, {}, place})};
+        if (at_any({"CROSS", "FULL", "INNER", "JOIN", "LEFT", "NATURAL", "OUTER", "RIGHT"})) {
+            fail(peek().place, "No join follows a comma and LATERAL; write CROSS JOIN LATERAL instead of the comma");
+        }
+    } while (accept_symbol(","));
+}
+
+void Parser::check_joins(std::size_t joins) const {
+    if (joins <= static_cast<std::size_t>(kMaxNesting)) return;
+    fail(peek().place, "More than " + std::to_string(kMaxNesting) + " joins follow each other");
+}
+
 TableReferencePtr Parser::parse_joins(TableReferencePtr left) {
     std::size_t joins = 0;
     Join join;
     while (accept_join(join)) {
         const Place place = peek().place;
-        if (++joins > static_cast<std::size_t>(kMaxNesting)) {
-            fail(place, "More than " + std::to_string(kMaxNesting) + " joins follow each other");
-        }
+        check_joins(++joins);
+        const bool applied = join.lateral;
+        join.lateral = join.lateral || accept("LATERAL");
         join.left = std::move(left);
         join.right = parse_table_primary();
+        join.lateral = join.lateral && std::holds_alternative<DerivedTable>(join.right->node);
         // a JOIN b JOIN c ON … ON …: the inner join stands to the right.
-        if (!join.natural && join.kind != JoinKind::Cross && !at("ON") && !at("USING")) {
+        const bool has_condition = !applied && !join.natural && join.kind != JoinKind::Cross;
+        if (has_condition && !at("ON") && !at("USING")) {
             const Nesting nesting(*this);
+            if (join.lateral) unexpected("ON or USING");
             join.right = parse_joins(std::move(join.right));
         }
-        if (join.kind != JoinKind::Cross && !join.natural) {
+        if (has_condition) {
             if (accept("ON")) {
                 join.on = parse_expression();
             } else if (accept("USING")) {
@@ -43,10 +83,10 @@ TableReferencePtr Parser::parse_joins(TableReferencePtr left) {
 }
 
 bool Parser::accept_join(Join& join) {
+    if (accept_apply(join)) return true;
     const std::size_t start = position_;
     join.natural = accept("NATURAL");
     if (accept("CROSS")) {
-        if (at("APPLY")) fail(peek().place, "CROSS APPLY is not supported; use a join or a correlated subquery");
         join.kind = JoinKind::Cross;
     } else if (accept("LEFT")) {
         join.kind = JoinKind::Left;
@@ -67,6 +107,15 @@ bool Parser::accept_join(Join& join) {
     return false;
 }
 
+// CROSS APPLY (query), OUTER APPLY (query)
+bool Parser::accept_apply(Join& join) {
+    if (!at_any({"CROSS", "OUTER"}) || !at("APPLY", 1)) return false;
+    join.kind = take().word == "CROSS" ? JoinKind::Cross : JoinKind::Left;
+    join.lateral = true;
+    take();
+    return true;
+}
+
 TableReferencePtr Parser::parse_table_primary() {
     const Nesting nesting(*this);
     TableReference table;
@@ -78,7 +127,8 @@ TableReferencePtr Parser::parse_table_primary() {
         expect_symbol("}");
         return inner;
     }
-    if (at("LATERAL")) fail(table.place, "LATERAL is not supported; use a join or a correlated subquery");
+    if (at("LATERAL") && !at_symbol("(", 1)) fail(table.place, "LATERAL stands only before a query in parentheses");
+    accept("LATERAL"); // without a table before it
     if (at_symbol("(")) {
         const bool query = at_query(position_) || (at("TABLE", 1) && !at_symbol(".", 2));
         take();

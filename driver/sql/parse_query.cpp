@@ -192,11 +192,7 @@ Select Parser::parse_select() {
         select.items.push_back(parse_select_item());
     } while (accept_symbol(","));
     if (accept("INTO")) select.into = parse_into();
-    if (accept("FROM")) {
-        do {
-            select.from.push_back(parse_table_reference());
-        } while (accept_symbol(","));
-    }
+    if (accept("FROM")) parse_from(select);
     if (accept("WHERE")) select.where = parse_expression();
     parse_group_by(select);
     if (accept("HAVING")) select.having = parse_expression();

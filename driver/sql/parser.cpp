@@ -125,6 +125,7 @@ void Parser::expect_end() const {
 bool Parser::at_alias() const {
     const Token& token = peek();
     if (token.kind == TokenKind::QuotedName) return true;
+    if (at("OUTER") && at("APPLY", 1)) return false;
     return token.kind == TokenKind::Word && !is_reserved(token.word) &&
            !std::binary_search(kNoAlias.begin(), kNoAlias.end(), token.word);
 }

@@ -120,6 +120,9 @@ class Parser {
     TableReferencePtr parse_table_primary();
     TableReferencePtr parse_joins(TableReferencePtr left);
     bool accept_join(Join& join);
+    bool accept_apply(Join& join);
+    void check_joins(std::size_t joins) const;
+    void parse_from(Select& select);
     void parse_alias(TableReference& table);
 
     // parse_statement.cpp

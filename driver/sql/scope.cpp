@@ -48,6 +48,11 @@ void make_nullable(std::vector<Relation>& relations, std::vector<VisibleColumn>&
 }
 
 ExpressionPtr column_reference(const Relation& relation, std::size_t column, Place place) {
+    if (!relation.values.empty()) {
+        Expression value = *relation.values[column];
+        value.place = place;
+        return std::make_shared<const Expression>(std::move(value));
+    }
     SqlType type = relation.columns[column].type;
     type.nullable = type.nullable || relation.nullable;
     return std::make_shared<const Expression>(Expression{type, ColumnRef{relation.id, column}, place});

@@ -20,6 +20,8 @@ struct Relation {
     bool explicit_alias = false;
     std::vector<OutputColumn> columns;
     bool nullable = false; // on the inner side of an outer join
+    // What the columns stand for where that is computed behind the join; empty where they are the table's.
+    std::vector<ExpressionPtr> values;
 };
 
 // A column an unqualified name or * can mean. NATURAL and USING leave one for two.

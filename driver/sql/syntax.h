@@ -167,6 +167,7 @@ struct DerivedTable {
 struct Join {
     JoinKind kind = JoinKind::Inner;
     bool natural = false;
+    bool lateral = false; // the right side is a query that may speak of the left one
     TableReferencePtr left, right;
     ExpressionPtr on;
     std::vector<Identifier> using_columns;

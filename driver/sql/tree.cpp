@@ -132,6 +132,43 @@ struct Operands {
     void operator()(const Quantified& node) const { one(node.operand); }
 };
 
+using Replace = std::function<ExpressionPtr(const Expression&)>;
+
+struct PartReplacer {
+    const ExpressionPtr& original;
+    const Replace& replace;
+
+    void one(ExpressionPtr& operand) const {
+        if (operand != nullptr) operand = replace_parts(operand, replace);
+    }
+    template <typename Node> ExpressionPtr with(Node node) const {
+        return make_expression(original->type, std::move(node), original->place);
+    }
+
+    ExpressionPtr operator()(Call node) const {
+        for (ExpressionPtr& argument : node.arguments) one(argument);
+        return with(std::move(node));
+    }
+    ExpressionPtr operator()(Case node) const {
+        for (Case::When& when : node.whens) {
+            one(when.condition);
+            one(when.result);
+        }
+        one(node.otherwise);
+        return with(std::move(node));
+    }
+    ExpressionPtr operator()(Cast node) const {
+        one(node.operand);
+        return with(std::move(node));
+    }
+    ExpressionPtr operator()(InList node) const {
+        one(node.operand);
+        for (ExpressionPtr& element : node.list) one(element);
+        return with(std::move(node));
+    }
+    template <typename Node> ExpressionPtr operator()(const Node&) const { return original; }
+};
+
 void visit_table(const TableExpression& table, const Visit& visit) {
     if (const auto* derived = std::get_if<DerivedTable>(&table.node)) for_each_expression(*derived->query, visit);
     if (const auto* join = std::get_if<JoinedTable>(&table.node)) {
@@ -168,6 +205,11 @@ bool same_expression(const Expression& a, const Expression& b) {
     if (a.node.index() != b.node.index()) return false;
     const bool same_type = a.type.id == b.type.id && a.type.length == b.type.length && a.type.scale == b.type.scale;
     return same_type && std::visit(SameNode{b}, a.node);
+}
+
+ExpressionPtr replace_parts(const ExpressionPtr& expression, const Replace& replace) {
+    if (ExpressionPtr part = replace(*expression)) return part;
+    return std::visit(PartReplacer{expression, replace}, expression->node);
 }
 
 void for_each_operand(const Expression& expression, const Visit& visit) {

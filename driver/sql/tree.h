@@ -15,6 +15,11 @@ template <typename Node> ExpressionPtr make_expression(SqlType type, Node node, 
 // Whether both are the same expression over the same columns and parameters. Subqueries equal only themselves.
 bool same_expression(const Expression& a, const Expression& b);
 
+// The expression with parts replaced, the outermost first. Where `replace` gives null the part stays, and its operands
+// are looked at; not so those of aggregates, windows and subqueries.
+ExpressionPtr replace_parts(const ExpressionPtr& expression,
+                            const std::function<ExpressionPtr(const Expression&)>& replace);
+
 // The operands of an expression, those of subqueries left out.
 void for_each_operand(const Expression& expression, const std::function<void(const ExpressionPtr&)>& visit);
 // The subqueries right inside an expression.

@@ -453,3 +453,22 @@ SELECT l.id FROM sam.licenses l WHERE l.quantity > (SELECT COUNT(*) FROM sam.com
 -- requests: 0
 -- empty
 SELECT (SELECT COUNT(*) FROM sam.computers) AS a FROM sam.licenses WHERE 1 = 0;
+
+-- below a window function, where whole partitions go
+-- requests: 1
+-- unscanned: /api/sam/estate/v1/computers
+SELECT d.r FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY id ORDER BY hostName) AS r FROM sam.computers) AS d WHERE d.id = '015e2e15-7241-4ced-9582-3ab7edd1962e';
+
+-- the first application of one computer
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT c.hostName, x.applicationId FROM sam.computers c CROSS APPLY (SELECT TOP 1 ca.applicationId FROM sam.computers_applications ca WHERE ca.computerId = c.id ORDER BY ca.applicationId) x WHERE c.hostName = 'CORP23C9816';
+-- sqlite:
+SELECT c.hostName, MIN(ca.applicationId) FROM sam.computers c JOIN sam.computers_applications ca ON ca.computerId = c.id WHERE c.hostName = 'CORP23C9816' GROUP BY c.hostName;
+
+-- aggregates of the applications of one computer
+-- requests: 2
+-- unscanned: /api/sam/estate/v1/computers-applications
+SELECT c.hostName, x.n FROM sam.computers c OUTER APPLY (SELECT COUNT(*) AS n FROM sam.computers_applications ca WHERE ca.computerId = c.id) x WHERE c.hostName = 'CORP23C9816';
+-- sqlite:
+SELECT c.hostName, COUNT(*) FROM sam.computers c JOIN sam.computers_applications ca ON ca.computerId = c.id WHERE c.hostName = 'CORP23C9816' GROUP BY c.hostName;

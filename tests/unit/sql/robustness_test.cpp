@@ -29,6 +29,11 @@ constexpr const char* kSeeds[] = {
     "hostName), (a, b) = (1, 'x') FROM sam.computers, #t WHERE EXISTS (SELECT * FROM v WHERE x = a) EXCEPT VALUES (1, "
     "2, 'x', "
     "TRUE) OFFSET 1 ROWS FETCH NEXT 2 ROWS ONLY",
+    "SELECT c.id, x.n, y.name FROM sam.computers c CROSS APPLY (SELECT COUNT(*) AS n FROM sam.applications a WHERE "
+    "a.name = "
+    "c.hostName) x LEFT JOIN LATERAL (SELECT a.name FROM sam.applications a WHERE a.id = c.id ORDER BY a.name LIMIT 1) "
+    "y ON "
+    "TRUE QUALIFY RANK() OVER (PARTITION BY y.name ORDER BY x.n) <= 3 ORDER BY c.id",
     "UPDATE #t SET b = 'y' || ?, c = (SELECT MAX(c) FROM #t) WHERE a <> 1 OR b IS NOT DISTINCT FROM 'z'",
     "/* a /* b */ */ SELECT X'00ff', [a b], `c`, \"d\"\"e\" -- end\n FROM (SELECT 1 AS [a b], 2 c, 3 \"d\"\"e\") t;",
 };
@@ -111,6 +116,11 @@ TEST(Robustness, DeepNestingFitsAThreadsStack) {
             repeated("SELECT * FROM (", depth) + "SELECT 1 a" + repeated(") t", depth),
             "SELECT 1 FROM " + repeated("(", depth) + "sam.computers" + repeated(")", depth),
             "SELECT 1 FROM sam.computers c0" + repeated(" JOIN sam.applications ON 1=1", depth),
+            "SELECT 1 FROM sam.computers c" + repeated(", LATERAL (SELECT 1) x", depth),
+            "SELECT 1 FROM sam.computers c" +
+                repeated(" CROSS APPLY (SELECT 1 FROM sam.applications a WHERE a.id = c.id) x", depth),
+            "SELECT 1 FROM sam.computers" + repeated(" c CROSS APPLY (SELECT 1 FROM sam.applications a", depth) +
+                repeated(") x", depth),
             "SELECT 1" + repeated(" + 1", depth),
             "SELECT 'a'" + repeated(" || 'a'", depth),
             "SELECT 1" + repeated(" UNION ALL SELECT 1", depth),

@@ -241,12 +241,6 @@ SELECT * FROM emp e JOIN dept d ON d.id = f.id JOIN dept f ON 1 = 1;
 SELECT * FROM emp e, (SELECT * FROM dept WHERE id = e.dept) d;
 ! 42S22
 
-SELECT * FROM emp CROSS APPLY dept;
-! 42000
-
-SELECT * FROM LATERAL (SELECT 1) x;
-! 42000
-
 SELECT * FROM (SELECT 1, 2) t (a);
 ! 21S02
 

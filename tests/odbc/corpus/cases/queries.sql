@@ -1882,9 +1882,3 @@ SELECT MAX(name) IGNORE NULLS FROM emp;
 
 SELECT COUNT(DISTINCT dept) OVER () FROM emp;
 ! 42000 DISTINCT is not supported in window functions (line 1, column 8).
-
-SELECT * FROM dept d, LATERAL (SELECT * FROM emp e WHERE e.dept = d.id) x;
-! 42000 LATERAL is not supported; use a join or a correlated subquery (line 1, column 23).
-
-SELECT * FROM dept d CROSS APPLY (SELECT * FROM emp e WHERE e.dept = d.id) x;
-! 42000 CROSS APPLY is not supported; use a join or a correlated subquery (line 1, column 28).
