@@ -58,6 +58,19 @@ std::uint64_t LocalTables::version() const {
     return version_;
 }
 
+void LocalTables::add_reader(LocalReader& reader) {
+    readers_.push_back(&reader);
+}
+
+void LocalTables::remove_reader(LocalReader& reader) {
+    std::erase(readers_, &reader);
+}
+
+void LocalTables::keep_rows_of_readers(std::string_view table, Cancellation& cancellation) {
+    for (LocalReader* reader : readers_)
+        if (reader->reads(table)) reader->keep_rows(cancellation);
+}
+
 void LocalTables::begin(ExecutionContext& context) {
     const std::lock_guard lock(mutex_);
     if (autocommit_ || in_transaction_) return;
@@ -153,6 +166,11 @@ template <typename Body> void LocalTables::with_database(Body&& body) {
 }
 
 void LocalTables::commit() {
+    const auto running = database_->lock();
+    Cancellation never;
+    if (in_transaction())
+        for (const auto& table : all())
+            if (table->delete_on_commit) keep_rows_of_readers(table->name, never);
     with_database([&](Database& database, ExecutionContext& context) {
         if (!in_transaction_) return;
         delete_rows_on_commit(context);
@@ -162,6 +180,10 @@ void LocalTables::commit() {
 }
 
 void LocalTables::rollback() {
+    const auto running = database_->lock();
+    Cancellation never;
+    if (in_transaction())
+        for (LocalReader* reader : readers_) reader->keep_rows(never);
     with_database([&](Database& database, ExecutionContext& context) {
         if (!in_transaction_) return;
         database.execute("ROLLBACK", context);

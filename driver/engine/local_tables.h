@@ -13,6 +13,15 @@
 
 namespace snowatlas::engine {
 
+// A result that is being read from the tables.
+class LocalReader {
+  public:
+    virtual ~LocalReader() = default;
+    virtual bool reads(std::string_view table) const = 0;
+    // Reads what is left of the result and keeps it. Throws only where it is to stop for the cancellation.
+    virtual void keep_rows(Cancellation& cancellation) = 0;
+};
+
 // Thread safe. All of a connection's tables are in one database, which the statements that name one run in: so they see
 // each other's uncommitted rows, and a transaction is one of SQLite's.
 class LocalTables {
@@ -27,6 +36,10 @@ class LocalTables {
     std::uint64_t version() const;
 
     // The following are called under the database's lock.
+    void add_reader(LocalReader& reader);
+    void remove_reader(LocalReader& reader);
+    // Before a table changes: cursors do not show what is changed after they were opened.
+    void keep_rows_of_readers(std::string_view table, Cancellation& cancellation);
     // Before a statement that changes something: begins a transaction where one is due.
     void begin(ExecutionContext& context);
     // After it, without autocommit there is nothing to do.
@@ -54,7 +67,8 @@ class LocalTables {
     template <typename Body> void with_database(Body&& body);
 
     std::shared_ptr<GuardedDatabase> database_;
-    mutable std::mutex mutex_; // of what follows; taken after the database's
+    std::vector<LocalReader*> readers_; // under the database's lock
+    mutable std::mutex mutex_;          // of what follows; taken after the database's
     Catalog catalog_, before_transaction_;
     std::uint64_t version_ = 0;
     bool autocommit_ = true, in_transaction_ = false;

@@ -5,55 +5,11 @@
 #include <sqlite3.h>
 
 #include "driver/engine/connection_names.h"
+#include "driver/engine/run_cursor.h"
 #include "driver/engine/tree_walk.h"
-#include "driver/engine/value_mapping.h"
 
 namespace snowatlas::engine {
 namespace {
-
-// What ends a run is not of one row, even where it is an error of a value: no row after it can be read.
-Error lasting(const Error& error) {
-    if (!error.sql_state().is_data_exception()) return error;
-    return Error(state::kGeneral, "The result cannot be read to its end: " + std::string(error.what()));
-}
-
-// Rows as SQLite gives them, each cell of the described type.
-class RunCursor final : public Cursor {
-  public:
-    RunCursor(std::unique_ptr<QueryRun> run, std::vector<SqlType> types, std::shared_ptr<ConnectionState> connection)
-        : connection_(std::move(connection)), run_(std::move(run)), types_(std::move(types)), cells_(types_.size()) {}
-
-    bool next(Cancellation& cancellation) override {
-        if (failed_) throw Error(*failed_);
-        if (done_) return false;
-        const auto lock = run_->database().lock(cancellation);
-        run_->context().use(cancellation);
-        try {
-            done_ = !run_->statement().step();
-        } catch (const Error& error) {
-            failed_ = lasting(error);
-            std::fill(cells_.begin(), cells_.end(), Cell()); // they point into what ends now
-            run_->end();
-            throw;
-        }
-        if (const auto spoiled = run_->context().take_row_error()) throw Error(*spoiled);
-        if (done_) return false;
-        for (std::size_t i = 0; i < types_.size(); ++i) {
-            cells_[i] = read_column(run_->statement().handle(), static_cast<int>(i), types_[i]);
-            check_range(cells_[i], types_[i]);
-        }
-        return true;
-    }
-    Cell cell(std::size_t column) const override { return cells_[column]; }
-
-  private:
-    std::shared_ptr<ConnectionState> connection_; // outlives the run
-    std::unique_ptr<QueryRun> run_;
-    std::vector<SqlType> types_;
-    std::vector<Cell> cells_;
-    std::optional<Error> failed_;
-    bool done_ = false;
-};
 
 // Rows of a scan as they come.
 class DirectCursor final : public Cursor {
@@ -117,14 +73,14 @@ class DirectCursor final : public Cursor {
     std::optional<Error> failed_;
 };
 
-bool uses_local_tables(const sql::Query& query) {
-    bool uses = false;
+std::set<std::string, LessIgnoreCase> local_tables_of(const sql::Query& query) {
+    std::set<std::string, LessIgnoreCase> names;
     TreeVisitor visitor;
     visitor.table = [&](const sql::TableExpression& table) {
-        uses = uses || std::holds_alternative<sql::LocalTableRef>(table.node);
+        if (const auto* local = std::get_if<sql::LocalTableRef>(&table.node)) names.insert(local->table->name);
     };
     walk(query, visitor);
-    return uses;
+    return names;
 }
 
 std::string column_list(const std::vector<std::size_t>& columns) {
@@ -258,12 +214,10 @@ class PreparedStatement final : public Statement {
             columns_ = query->explain ? explain_columns() : describe(*query->query);
     }
 
-    std::shared_ptr<GuardedDatabase> database_for(const sql::Query& query) const {
-        return uses_local_tables(query) ? connection_->local_tables.database() : connection_->databases->take();
-    }
-
     Execution run(const sql::QueryStatement& statement, Call& call) {
-        const auto database = database_for(*statement.query);
+        auto local_tables = local_tables_of(*statement.query);
+        const auto database =
+            local_tables.empty() ? connection_->databases->take() : connection_->local_tables.database();
         const auto lock = database->lock(call.cancellation);
         if (statement.explain)
             return {cursor_of(explain(*connection_, *statement.query, call.parameters, *database, call.cancellation)),
@@ -273,13 +227,16 @@ class PreparedStatement final : public Statement {
         if (run->direct()) return {std::make_unique<DirectCursor>(std::move(run), connection_), std::nullopt};
         std::vector<SqlType> types;
         for (const auto& column : statement.query->columns) types.push_back(column.type);
-        return {std::make_unique<RunCursor>(std::move(run), std::move(types), connection_), std::nullopt};
+        return {std::make_unique<RunCursor>(std::move(run), std::move(types), connection_, std::move(local_tables)),
+                std::nullopt};
     }
 
-    // Runs in the database of the temporary tables, as a part of the transaction.
-    template <typename Body> auto change(Call& call, Body&& body) {
+    // Runs in the database of the temporary tables, as a part of the transaction. `table`: the existing one that is
+    // changed, if any.
+    template <typename Body> auto change(Call& call, std::string_view table, Body&& body) {
         auto& tables = connection_->local_tables;
         const auto lock = tables.database()->lock(call.cancellation);
+        if (!table.empty()) tables.keep_rows_of_readers(table, call.cancellation);
         ExecutionContext context(call.cancellation, call.warn);
         tables.begin(context);
         auto result = body(tables, context);
@@ -301,24 +258,24 @@ class PreparedStatement final : public Statement {
     }
 
     Execution run(const sql::Insert& insert, Call& call) {
-        return change(call, [&](LocalTables&, ExecutionContext&) -> Execution {
+        return change(call, insert.table->name, [&](LocalTables&, ExecutionContext&) -> Execution {
             return {nullptr,
                     affect(runnable_insert(*insert.table, insert.columns, insert.source), *insert.table, call)};
         });
     }
     Execution run(const sql::Update& update, Call& call) {
-        return change(call, [&](LocalTables&, ExecutionContext&) -> Execution {
+        return change(call, update.table->name, [&](LocalTables&, ExecutionContext&) -> Execution {
             return {nullptr, affect(runnable(update), *update.table, call)};
         });
     }
     Execution run(const sql::Delete& removal, Call& call) {
-        return change(call, [&](LocalTables&, ExecutionContext&) -> Execution {
+        return change(call, removal.table->name, [&](LocalTables&, ExecutionContext&) -> Execution {
             return {nullptr, affect(runnable(removal), *removal.table, call)};
         });
     }
 
     Execution run(const sql::CreateTable& create, Call& call) {
-        return change(call, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
+        return change(call, {}, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
             if (tables.find(create.table.name)) {
                 if (create.if_not_exists) return {};
                 throw Error(state::kTableExists, "There is a temporary table named " + create.table.name + " already.");
@@ -344,7 +301,7 @@ class PreparedStatement final : public Statement {
     }
 
     Execution run(const sql::CreateView& create, Call& call) {
-        return change(call, [&](LocalTables& tables, ExecutionContext&) -> Execution {
+        return change(call, {}, [&](LocalTables& tables, ExecutionContext&) -> Execution {
             const auto existing = tables.find(create.view.name);
             if (existing && !(create.or_replace && !existing->view_text.empty()))
                 throw Error(state::kTableExists,
@@ -354,13 +311,13 @@ class PreparedStatement final : public Statement {
         });
     }
     Execution run(const sql::CreateIndex& create, Call& call) {
-        return change(call, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
+        return change(call, create.table, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
             tables.create_index(create, context);
             return {};
         });
     }
     Execution run(const sql::Drop& drop, Call& call) {
-        return change(call, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
+        return change(call, drop.name, [&](LocalTables& tables, ExecutionContext& context) -> Execution {
             tables.drop(drop, context);
             return {};
         });

@@ -140,8 +140,55 @@ TEST_F(LocalTableTest, ACursorMayStayOpenWhileOthersWrite) {
     change("CREATE TEMPORARY TABLE u (id INTEGER)");
     EXPECT_EQ(change("INSERT INTO u VALUES (1)"), 1);
     ASSERT_TRUE(execution.cursor->next(cancellation_));
-    EXPECT_EQ(error_of("DROP TABLE t"), "HY000"); // in use
+    change("DROP TABLE t");
     ASSERT_TRUE(execution.cursor->next(cancellation_));
+    EXPECT_FALSE(execution.cursor->next(cancellation_));
+    EXPECT_EQ(error_of("SELECT * FROM t"), "42S02");
+}
+
+// SQL_CURSOR_SENSITIVITY: insensitive. Else a loop that inserts a row for each one it reads would never end.
+TEST_F(LocalTableTest, ACursorShowsWhatThereWasWhenItWasOpened) {
+    change("CREATE TEMPORARY TABLE t (id INTEGER, name VARCHAR(20))");
+    change("INSERT INTO t VALUES (1, 'one'), (2, 'two'), (3, 'three')");
+    for (const char* write : {"INSERT INTO t VALUES (4, 'four')", "UPDATE t SET name = 'changed'", "DELETE FROM t"}) {
+        SCOPED_TRACE(write);
+        const auto statement = connection_->prepare("SELECT id, name FROM (SELECT * FROM t) v", cancellation_);
+        const auto before = rows_of("SELECT id, name FROM t");
+        const auto execution = statement->execute({}, cancellation_, {});
+        TextRows seen;
+        while (seen.size() < 50 && execution.cursor->next(cancellation_)) {
+            change(write);
+            seen.push_back({std::to_string(execution.cursor->cell(0).as_integer()),
+                            std::string(execution.cursor->cell(1).as_bytes())});
+        }
+        EXPECT_EQ(seen, before);
+    }
+}
+
+TEST_F(LocalTableTest, ACursorOutlivesTheTransactionItReads) {
+    change("CREATE TEMPORARY TABLE t (id INTEGER)");
+    connection_->set_autocommit(false);
+    change("INSERT INTO t VALUES (1), (2)");
+    const auto statement = connection_->prepare("SELECT id FROM t", cancellation_);
+    const auto execution = statement->execute({}, cancellation_, {});
+    ASSERT_TRUE(execution.cursor->next(cancellation_));
+    connection_->rollback();
+    EXPECT_EQ(value_of("SELECT COUNT(*) FROM t"), "0");
+    ASSERT_TRUE(execution.cursor->next(cancellation_));
+    EXPECT_EQ(execution.cursor->cell(0).as_integer(), 2);
+    EXPECT_FALSE(execution.cursor->next(cancellation_));
+}
+
+TEST_F(LocalTableTest, ACursorTellsOfBrokenRowsItHasReadAhead) {
+    change("CREATE TEMPORARY TABLE t (id INTEGER)");
+    change("INSERT INTO t VALUES (1), (0), (2)");
+    const auto statement = connection_->prepare("SELECT 4 / id FROM t", cancellation_);
+    const auto execution = statement->execute({}, cancellation_, {});
+    ASSERT_TRUE(execution.cursor->next(cancellation_));
+    change("DELETE FROM t");
+    EXPECT_THROW(execution.cursor->next(cancellation_), Error);
+    ASSERT_TRUE(execution.cursor->next(cancellation_));
+    EXPECT_EQ(execution.cursor->cell(0).as_integer(), 2);
     EXPECT_FALSE(execution.cursor->next(cancellation_));
 }
 
