@@ -1,6 +1,7 @@
 #include "driver/odbc/guard.h"
 
 #include <new>
+#include <stdexcept>
 
 #include "driver/base/log.h"
 
@@ -43,6 +44,8 @@ SQLRETURN record_current_exception(DiagnosticArea& area) noexcept {
             add_quietly(area, state::kMemory, "There is not enough memory.");
         }
     } catch (const std::bad_alloc&) {
+        add_quietly(area, state::kMemory, "There is not enough memory.");
+    } catch (const std::length_error&) { // an array size beyond what memory could ever hold
         add_quietly(area, state::kMemory, "There is not enough memory.");
     } catch (const std::exception& error) {
         add_quietly(area, state::kGeneral, error.what());

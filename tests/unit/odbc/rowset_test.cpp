@@ -451,6 +451,13 @@ TEST_F(RowsetTest, ChangesBindingsAndSizesBetweenFetches) {
     EXPECT_EQ(numbers[0], 0);
 }
 
+TEST_F(RowsetTest, RefusesRowsetsNoMemoryHolds) {
+    set(SQL_ATTR_ROW_ARRAY_SIZE, SQLULEN{1} << 62U);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    EXPECT_EQ(SQLFetch(statement), SQL_ERROR);
+    EXPECT_EQ(state(), "HY001");
+}
+
 TEST_F(RowsetTest, PositionsWithoutDataWhereAskedTo) {
     bind(2);
     set(SQL_ATTR_RETRIEVE_DATA, SQLULEN{SQL_RD_OFF});
