@@ -46,7 +46,9 @@ Decimal decode_numeric(const ParameterBuffer& buffer) {
         if (digits(unscaled) >= kMaxDecimalPrecision) throw_range();
         unscaled *= 10;
     }
-    return {unscaled, std::min(scale, kMaxDecimalPrecision)};
+    // Digits further behind the point than a DECIMAL has any.
+    for (; scale > kMaxDecimalPrecision; --scale) unscaled /= 10;
+    return {unscaled, scale};
 }
 
 DecodedParameter decode_number(const ParameterBuffer& buffer) {

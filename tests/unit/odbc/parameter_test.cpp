@@ -124,7 +124,12 @@ TEST_F(ParameterTest, ReadsNumericStructures) {
     EXPECT_EQ(send(SQL_C_NUMERIC, SQL_DECIMAL, &value, 0, nullptr, 10, 2), "decimal -12.50");
     value.scale = -2;
     EXPECT_EQ(send(SQL_C_NUMERIC, SQL_DECIMAL, &value, 0, nullptr, 10, 0), "decimal -125000");
+    value.scale = 40;
+    value.val[1] = 0x30; // 12514
+    EXPECT_EQ(send(SQL_C_NUMERIC, SQL_DECIMAL, &value, 0, nullptr, 38, 38),
+              "decimal -0.00000000000000000000000000000000000125");
     std::memset(value.val, 0xFF, sizeof value.val);
+    value.scale = -2;
     EXPECT_EQ(send(SQL_C_NUMERIC, SQL_DECIMAL, &value, 0, nullptr, 10, 0), "22003");
 }
 
