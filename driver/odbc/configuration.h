@@ -18,6 +18,14 @@ inline constexpr std::string_view kDriverLibrary = "libsnowatlasodbc.so";
 inline constexpr std::string_view kSetupLibrary = "libsnowatlasodbcS.so";
 #endif
 
+// Windows' SQLInstallDriverEx takes the folder of these files apart from their names. unixODBC's would look for
+// odbcinst.ini in that folder; it takes their paths.
+#ifdef _WIN32
+inline constexpr bool kFolderIsApart = true;
+#else
+inline constexpr bool kFolderIsApart = false;
+#endif
+
 // Text as the functions of the installer library take and give it. UNICODE is defined on Windows, so that there they
 // are the wide ones: the narrow ones lose what the process's code page lacks.
 #ifdef _WIN32

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <stdexcept>
 
 #include <odbcinst.h>
@@ -142,28 +143,33 @@ std::optional<std::string> registered_driver() {
 
 void register_driver(const fs::path& library) {
     unregister_driver(); // the installer counts uses and would keep the old path
+    const fs::path folder = library.parent_path();
+    const auto name_of = [](const fs::path& file) { return text_of(odbc::kFolderIsApart ? file.filename() : file); };
     std::string description = std::string(kDriverName) + '\0' + "Description=Snow Atlas ODBC driver" + '\0' +
-                              "Driver=" + text_of(library) + '\0';
-    const fs::path setup = library.parent_path() / odbc::kSetupLibrary;
-    if (fs::exists(setup)) description += "Setup=" + text_of(setup) + '\0';
-    std::array<InstallerText::value_type, 1024> folder{};
+                              "Driver=" + name_of(library) + '\0';
+    const fs::path setup = folder / odbc::kSetupLibrary;
+    if (fs::exists(setup)) description += "Setup=" + name_of(setup) + '\0';
+    const InstallerText folder_text = to_installer(text_of(folder));
+    std::array<InstallerText::value_type, 1024> target{};
     WORD length = 0;
     DWORD uses = 0;
     description += '\0';
-    if (!SQLInstallDriverEx(to_installer(description).c_str(), nullptr, folder.data(), static_cast<WORD>(folder.size()),
-                            &length, ODBC_INSTALL_COMPLETE, &uses)) {
+    if (!SQLInstallDriverEx(to_installer(description).c_str(), odbc::kFolderIsApart ? folder_text.c_str() : nullptr,
+                            target.data(), static_cast<WORD>(target.size()), &length, ODBC_INSTALL_COMPLETE, &uses)) {
         fail("The driver could not be registered");
     }
 }
 
 void unregister_driver() {
-    // Registrations are counted: as many removals as there were.
-    DWORD uses = 1;
-    while (uses > 0) {
-        if (SQLRemoveDriver(to_installer(kDriverName).c_str(), 0, &uses)) continue;
-        if (registered_driver()) fail("The driver's registration could not be removed");
-        return;
+    // Registrations are counted: as many removals as there were. Where none is left, Wine's installer library says
+    // again and again that one is.
+    DWORD uses = std::numeric_limits<DWORD>::max();
+    bool removes = true;
+    while (removes && uses > 0) {
+        const DWORD before = uses;
+        removes = SQLRemoveDriver(to_installer(kDriverName).c_str(), 0, &uses) && uses < before;
     }
+    if (!removes && registered_driver()) fail("The driver's registration could not be removed");
 }
 
 fs::path secret_file(const std::string& data_source, Scope scope) {
