@@ -150,7 +150,7 @@ TEST_F(Fault, QueryTimeoutEndsWaiting) {
     const auto start = Clock::now();
     const Answer answer = connection.run(kQuery, 1s);
     EXPECT_EQ(answer.state(), "HYT00") << answer.text();
-    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_LT(Clock::now() - start, 3500ms);
 }
 
 TEST_F(Fault, CancelEndsWaitingForAnAnswerAndForTheNextAttempt) {
@@ -165,7 +165,7 @@ TEST_F(Fault, CancelEndsWaitingForAnAnswerAndForTheNextAttempt) {
         const auto start = Clock::now();
         const Answer answer = connection.run_and_cancel(kQuery, 300ms);
         EXPECT_EQ(answer.state(), "HY008") << answer.text();
-        EXPECT_LT(Clock::now() - start, 1s);
+        EXPECT_LT(Clock::now() - start, 3s);
     }
 }
 

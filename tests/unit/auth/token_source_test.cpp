@@ -177,7 +177,7 @@ TEST(TokenSource, TellsEverybodyWhoWaitsOfARefusal) {
 }
 
 TEST(TokenSource, LetsAnotherThreadTakeOverFromOneThatIsCancelled) {
-    Fixture fixture(numbered(2s));
+    Fixture fixture(numbered(4s));
     Cancellation impatient;
     auto first = std::async(std::launch::async, [&] {
         try {
@@ -192,12 +192,12 @@ TEST(TokenSource, LetsAnotherThreadTakeOverFromOneThatIsCancelled) {
     const auto start = Clock::now();
     impatient.cancel();
     EXPECT_EQ(first.get(), "HY008");
-    EXPECT_LT(Clock::now() - start, 1s);
+    EXPECT_LT(Clock::now() - start, 3s);
     EXPECT_EQ(second.get().substr(0, 6), "token-");
 }
 
 TEST(TokenSource, LetsGoOfAWaitingThreadThatIsCancelled) {
-    Fixture fixture(numbered(2s));
+    Fixture fixture(numbered(4s));
     auto first = std::async(std::launch::async, [&] { return fixture.token().value; });
     std::this_thread::sleep_for(100ms);
     Cancellation impatient;
@@ -209,7 +209,7 @@ TEST(TokenSource, LetsGoOfAWaitingThreadThatIsCancelled) {
     } catch (const Error& error) {
         EXPECT_EQ(error.sql_state(), state::kLoginTimeout);
     }
-    EXPECT_LT(Clock::now() - start, 1s);
+    EXPECT_LT(Clock::now() - start, 3s);
     EXPECT_EQ(first.get(), "token-1");
 }
 
@@ -287,7 +287,7 @@ TEST(TokenSource, SaysSoAtOnceWhereItWouldHaveToWaitBeyondTheDeadline) {
         EXPECT_EQ(error.sql_state(), state::kServerRejected);
         EXPECT_EQ(error.diagnostic().native, 429);
     }
-    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_LT(Clock::now() - start, 4s);
 }
 
 TEST(TokenSource, DoesNotRepeatARefusal) {

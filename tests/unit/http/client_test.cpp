@@ -207,7 +207,7 @@ TEST(Client, EndsARequestThatTakesTooLong) {
     const TransferError error = error_of(send(std::move(request)));
     EXPECT_EQ(error.phase, Phase::Timeout) << error.text;
     EXPECT_NE(error.text.find("0.2 s"), std::string::npos) << error.text;
-    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_LT(Clock::now() - start, 4s);
 }
 
 TEST(Client, EndsWithinAMomentWhenCancelled) {
@@ -251,7 +251,7 @@ TEST(Client, EndsAtTheDeadline) {
     } catch (const Error& error) {
         EXPECT_EQ(error.sql_state(), state::kLoginTimeout);
     }
-    EXPECT_LT(Clock::now() - start, 2s);
+    EXPECT_LT(Clock::now() - start, 4s);
 }
 
 TEST(Client, SendsNothingWhenAlreadyCancelled) {
@@ -283,7 +283,7 @@ TEST(Client, TellsOfEveryTransferOnceAlsoWhenItGoesAway) {
     transfers[3]->cancel();
     const auto start = Clock::now();
     client.reset();
-    EXPECT_LT(Clock::now() - start, 1s);
+    EXPECT_LT(Clock::now() - start, 4s);
     EXPECT_EQ(told, 10);
     EXPECT_EQ(cancelled, 10);
     for (const auto& transfer : transfers) transfer->cancel(); // too late, and harmless

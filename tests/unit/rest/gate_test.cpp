@@ -77,7 +77,7 @@ TEST(Gate, LetsACancelledCallGoAtOnce) {
     const auto start = Gate::Clock::now();
     cancellation.cancel();
     EXPECT_THROW(waiting.get(), Error);
-    EXPECT_LT(Gate::Clock::now() - start, 2s);
+    EXPECT_LT(Gate::Clock::now() - start, 10s);
 }
 
 TEST(Gate, EndsAWaitAtTheDeadline) {
@@ -87,7 +87,7 @@ TEST(Gate, EndsAWaitAtTheDeadline) {
     cancellation.set_deadline(Gate::Clock::now() + 50ms);
     const auto start = Gate::Clock::now();
     EXPECT_THROW(gate.enter(cancellation), Error);
-    EXPECT_LT(Gate::Clock::now() - start, 2s);
+    EXPECT_LT(Gate::Clock::now() - start, 10s);
 }
 
 TEST(Gate, RunsJobsWithinItsLimit) {

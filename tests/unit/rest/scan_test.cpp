@@ -118,7 +118,7 @@ TEST(Scan, EndsItsRequestsWhenItIsDestroyed) {
     const auto start = std::chrono::steady_clock::now();
     scan.reset();
     api.context().wait_for_jobs();
-    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
 }
 
 TEST(Scan, IsCancelledAtOnceAndEndsAtItsDeadline) {
@@ -135,7 +135,7 @@ TEST(Scan, IsCancelledAtOnceAndEndsAtItsDeadline) {
     });
     const auto start = std::chrono::steady_clock::now();
     error_of([&] { scan->next(cancellation); }, "HY008", 0);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
     other.join();
     cancellation.reset();
     error_of([&] { scan->next(cancellation); }, "HY008", 0);
