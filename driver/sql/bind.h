@@ -130,7 +130,8 @@ class Binder {
     FromPart bind_lateral(const syntax::Join& node, const FromPart& left, JoinKind& kind,
                           std::vector<ExpressionPtr>& conditions);
     MutableQuery bind_beside(const syntax::Query& node, const FromPart& left);
-    ExpressionPtr hidden_column(Query& query, const FromPart& part, ExpressionPtr expression) const;
+    ExpressionPtr hidden_column(Query& query, const FromPart& part, ExpressionPtr expression,
+                                const std::string& name) const;
     void fill_missing_groups(Query& query, FromPart& part, Place place);
     void limit_by_keys(Query& query, const std::vector<ExpressionPtr>& keys, Place place);
 

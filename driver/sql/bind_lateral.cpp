@@ -214,7 +214,7 @@ Binder::FromPart Binder::bind_lateral(const syntax::Join& node, const FromPart& 
     for (const Correlation& correlation : where.correlations) {
         keys.push_back(correlation.value());
         Call comparison = correlation.comparison();
-        comparison.arguments[correlation.inner] = hidden_column(*query, part, correlation.value());
+        comparison.arguments[correlation.inner] = hidden_column(*query, part, correlation.value(), "key");
         const Expression& condition = *correlation.condition;
         conditions.push_back(make_expression(condition.type, std::move(comparison), condition.place));
     }
@@ -245,12 +245,13 @@ MutableQuery Binder::bind_beside(const syntax::Query& node, const FromPart& left
     return bind_query(node);
 }
 
-// A further column of the derived table, which no name can mean.
-ExpressionPtr Binder::hidden_column(Query& query, const FromPart& part, ExpressionPtr expression) const {
+// A further column of the derived table, which no name can mean: `name` is what EXPLAIN calls it.
+ExpressionPtr Binder::hidden_column(Query& query, const FromPart& part, ExpressionPtr expression,
+                                    const std::string& name) const {
     const SqlType type = expression->type;
     const Place place = expression->place;
-    std::get<Select>(query.body).items.push_back({std::move(expression), ""});
-    query.columns.push_back({"", type});
+    std::get<Select>(query.body).items.push_back({std::move(expression), name});
+    query.columns.push_back({name, type});
     return make_expression(type, ColumnRef{part.table->relation, query.columns.size() - 1}, place);
 }
 
@@ -259,7 +260,7 @@ ExpressionPtr Binder::hidden_column(Query& query, const FromPart& part, Expressi
 void Binder::fill_missing_groups(Query& query, FromPart& part, Place place) {
     Relation& relation = part.relations.front();
     const ExpressionPtr one = make_expression(with_nullable(kInteger, true), Literal{std::int64_t{1}}, place);
-    const ExpressionPtr is_there = call("is not null", {hidden_column(query, part, one)}, place);
+    const ExpressionPtr is_there = call("is not null", {hidden_column(query, part, one, "has rows")}, place);
     const auto& items = std::get<Select>(query.body).items;
     for (std::size_t i = 0; i < relation.columns.size(); ++i) {
         const SqlType type = with_nullable(relation.columns[i].type, true);

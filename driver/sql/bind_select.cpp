@@ -218,17 +218,17 @@ void Binder::filter_by_windows(ExpressionPtr condition, Query& query) {
     std::vector<OrderTerm> order = std::exchange(query.order, {});
     auto& inner = std::get<Select>(query.body);
     const bool distinct = std::exchange(inner.distinct, false);
-    const auto hide = [&](ExpressionPtr expression) {
-        query.columns.push_back({"", expression->type});
-        inner.items.push_back({std::move(expression), ""});
+    const auto hide = [&](ExpressionPtr expression, const std::string& name) {
+        query.columns.push_back({name, expression->type});
+        inner.items.push_back({std::move(expression), name});
     };
     const auto is_hidden = [](const OrderTerm& term) {
         const auto* column = std::get_if<ColumnRef>(&term.expression->node);
         return column == nullptr || column->relation != kResultRelation;
     };
-    hide(std::move(condition));
+    hide(std::move(condition), "condition over windows"); // what EXPLAIN calls it
     for (const OrderTerm& term : order) {
-        if (is_hidden(term)) hide(term.expression);
+        if (is_hidden(term)) hide(term.expression, "order");
     }
     wrap_as_derived(query, place);
     auto& outer = std::get<Select>(query.body);

@@ -477,6 +477,11 @@ TEST_F(AccessTest, ExplainSaysWhatBecomesOfEachCondition) {
              {"SELECT a.name FROM sam.applications a WHERE EXISTS (SELECT 1 FROM sam.licenses l WHERE l.applicationId "
               "= a.id)",
               "EXISTS (SELECT …): gives the keys, checked again by the driver"},
+             {"SELECT id FROM sam.computers QUALIFY ROW_NUMBER() OVER (ORDER BY id) = 1",
+              "condition over windows: evaluated by the driver: a window function comes before it"},
+             {"SELECT c.id, x.id FROM sam.computers c CROSS APPLY (SELECT TOP 1 l.id FROM sam.licenses l WHERE l.id = "
+              "c.id) x",
+              "x.key = c.id: gives the keys, checked again by the driver"},
              {"SELECT id FROM sam.computers", "requests expected: one for each 100 rows of sam.computers"},
              {"SELECT id FROM sam.computers WHERE id IN ('a', 'b', 'c', 'd')", "requests expected: 1\n"},
              {"SELECT id FROM sam.computers WHERE 1 = 0", "sam.computers"},
