@@ -133,6 +133,7 @@ class Binder {
     ExpressionPtr hidden_column(Query& query, const FromPart& part, ExpressionPtr expression,
                                 const std::string& name) const;
     void fill_missing_groups(Query& query, FromPart& part, Place place);
+    void choose_by_number(const std::vector<std::vector<ExpressionPtr>>& rows, FromPart& part, Place place);
     void limit_by_keys(Query& query, const std::vector<ExpressionPtr>& keys, Place place);
 
     // bind_expression.cpp

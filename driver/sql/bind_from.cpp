@@ -211,7 +211,7 @@ Binder::FromPart Binder::bind_join(const syntax::Join& node, Place place) {
 void Binder::check_computed(const FromPart& part, Place place) const {
     for (const Relation& relation : part.relations) {
         if (relation.values.empty()) continue;
-        fail(place, "The LATERAL or APPLY aggregate " + relation.alias +
+        fail(place, "The LATERAL or APPLY query " + relation.alias +
                         " stands where an outer join may leave it out; put it behind that join");
     }
 }

@@ -2,10 +2,12 @@
 // by what it said of them. A row before it meets the rows of the derived table that have its keys, so that
 //   LIMIT counts within the rows of a key: ROW_NUMBER() OVER (PARTITION BY keys ORDER BY …),
 //   GROUP BY and DISTINCT take the keys along,
-//   aggregates without GROUP BY are grouped by the keys, and where there is no group their value of no rows counts.
+//   aggregates without GROUP BY are grouped by the keys, and where there is no group their value of no rows counts,
+//   VALUES are as many numbers, each of which chooses a row.
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 
 #include "driver/sql/bind.h"
 #include "driver/sql/failure.h"
@@ -161,6 +163,25 @@ bool is_null_literal(const Expression& expression) {
     return literal != nullptr && std::holds_alternative<std::monostate>(literal->value);
 }
 
+// The rows of VALUES, or the one of SELECT without FROM; empty for other queries, and where a value is a query's.
+std::optional<std::vector<std::vector<ExpressionPtr>>> rows_of_values(const Query& query) {
+    std::vector<std::vector<ExpressionPtr>> rows;
+    if (!query.with.empty() || query.limit != nullptr || query.offset != nullptr) return std::nullopt;
+    if (const auto* values = std::get_if<Values>(&query.body)) {
+        rows = values->rows;
+    } else if (const auto* select = std::get_if<Select>(&query.body)) {
+        if (!select->from.empty() || select->where != nullptr || select->grouped) return std::nullopt;
+        rows.emplace_back();
+        for (const SelectItem& item : select->items) rows.front().push_back(item.expression);
+    }
+    for (const auto& row : rows) {
+        for (const ExpressionPtr& value : row) {
+            if (has_part(*value, is_query) || has_part(*value, is_window)) return std::nullopt;
+        }
+    }
+    return rows.empty() ? std::nullopt : std::optional(std::move(rows));
+}
+
 // What the rules above the one for aggregates have no answer for.
 void check_one_row(const syntax::Join& node, const Query& query) {
     const auto& select = std::get<Select>(query.body);
@@ -199,6 +220,10 @@ Binder::FromPart Binder::bind_lateral(const syntax::Join& node, const FromPart& 
     auto* select = std::get_if<Select>(&query->body);
     if (kind == JoinKind::Right || kind == JoinKind::Full) {
         refuse(place, "stands to the right of no RIGHT or FULL JOIN");
+    }
+    if (const auto rows = rows_of_values(*query)) {
+        choose_by_number(*rows, part, place);
+        return part;
     }
     if (select == nullptr || has_grouping_sets(written) || has_windows(*query, *select)) {
         refuse(place, "is one SELECT without window functions and grouping sets");
@@ -253,6 +278,27 @@ ExpressionPtr Binder::hidden_column(Query& query, const FromPart& part, Expressi
     std::get<Select>(query.body).items.push_back({std::move(expression), name});
     query.columns.push_back({name, type});
     return make_expression(type, ColumnRef{part.table->relation, query.columns.size() - 1}, place);
+}
+
+// VALUES with columns of the tables before it: the rows are numbers, and the columns are chosen by the number.
+void Binder::choose_by_number(const std::vector<std::vector<ExpressionPtr>>& rows, FromPart& part, Place place) {
+    TableExpression table = *part.table;
+    const TableExpressionPtr numbered = numbers(rows.size(), place);
+    table.columns = numbered->columns;
+    table.node = numbered->node;
+    part.table = std::make_shared<const TableExpression>(std::move(table));
+    const ExpressionPtr number = make_expression(kInteger, ColumnRef{part.table->relation, 0}, place);
+    Relation& relation = part.relations.front();
+    for (std::size_t column = 0; column < relation.columns.size(); ++column) {
+        Case choice;
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const ExpressionPtr wanted = make_expression(kInteger, Literal{static_cast<std::int64_t>(row)}, place);
+            choice.whens.push_back({call("=", {number, wanted}, place), rows[row][column]});
+        }
+        const SqlType type = with_nullable(relation.columns[column].type, true);
+        relation.values.push_back(make_expression(type, std::move(choice), place));
+        part.visible[column].expression = relation.values.back();
+    }
 }
 
 // Aggregates have a row where there is nothing to aggregate too: the join leaves it out, and their columns stand for

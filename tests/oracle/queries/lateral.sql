@@ -36,3 +36,10 @@ ORDER BY COUNT(*) DESC, c.manufacturer LIMIT 1) x;
 SELECT organizationId, manufacturer, n FROM (SELECT organizationId, manufacturer, COUNT(*) AS n,
 ROW_NUMBER() OVER (PARTITION BY organizationId ORDER BY COUNT(*) DESC, manufacturer) AS r FROM sam.computers
 WHERE organizationId IS NOT NULL GROUP BY organizationId, manufacturer) WHERE r = 1;
+
+-- Columns of computers as rows
+SELECT c.hostName, v.what, v.value FROM sam.computers c CROSS APPLY (VALUES ('manufacturer', c.manufacturer), ('domain', c.domain)) v (what, value)
+WHERE v.value IS NOT NULL;
+-- sqlite:
+SELECT hostName, 'manufacturer', manufacturer FROM sam.computers WHERE manufacturer IS NOT NULL
+UNION ALL SELECT hostName, 'domain', domain FROM sam.computers WHERE domain IS NOT NULL;

@@ -250,6 +250,43 @@ SELECT d.id, (SELECT SUM(x.amount) FROM emp e CROSS JOIN LATERAL (SELECT s.amoun
 | 30 | NULL
 | 50 | NULL
 
+-- Columns as rows, and values with a name.
+SELECT d.id, v.what, v.value FROM dept d CROSS JOIN LATERAL (VALUES ('name', d.name), ('city', d.city), ('none', NULL)) v (what, value) ORDER BY d.id, v.what;
+= id INTEGER, what WVARCHAR(4), value WVARCHAR(20)
+| 10 | city | Oslo
+| 10 | name | Sales
+| 10 | none | NULL
+| 20 | city | Bergen
+| 20 | name | Research
+| 20 | none | NULL
+| 30 | city | NULL
+| 30 | name | Support
+| 30 | none | NULL
+| 50 | city | Oslo
+| 50 | name | Legal
+| 50 | none | NULL
+
+SELECT e.id, v.yearly, w.net FROM emp e CROSS JOIN LATERAL (SELECT e.salary * 12 AS yearly) v CROSS JOIN LATERAL (SELECT v.yearly - 1000 AS net) w WHERE w.net > 50000 ORDER BY e.id;
+= id INTEGER, yearly DECIMAL(21,2), net DECIMAL(22,2)
+| 1 | 60000.00 | 59000.00
+| 8 | 73209.00 | 72209.00
+
+SELECT v.kind, COUNT(*) AS n, MAX(v.day) AS latest FROM emp e, LATERAL (VALUES ('hired', e.hired), ('fixed', DATE '2020-01-01')) v (kind, day) WHERE e.id < 7 GROUP BY v.kind ORDER BY v.kind;
+= kind WVARCHAR(5), n BIGINT, latest DATE
+| fixed | 6 | 2020-01-01
+| hired | 6 | 2022-02-28
+
+SELECT d.id, v.n, x.name FROM dept d CROSS JOIN LATERAL (VALUES (d.id), (1)) v (n) LEFT JOIN LATERAL (SELECT e.name FROM emp e WHERE e.id = v.n) x ON TRUE ORDER BY d.id, v.n;
+= id INTEGER, n INTEGER, name WVARCHAR(20)
+| 10 | 1 | Ann
+| 10 | 10 | NULL
+| 20 | 1 | Ann
+| 20 | 20 | NULL
+| 30 | 1 | Ann
+| 30 | 30 | NULL
+| 50 | 1 | Ann
+| 50 | 50 | NULL
+
 -- As SQL Server writes it.
 SELECT d.id, x.name FROM dept d CROSS APPLY (SELECT TOP 1 e.name FROM emp e WHERE e.dept = d.id ORDER BY e.hired DESC) x ORDER BY d.id;
 = id INTEGER, name WVARCHAR(20)
@@ -280,7 +317,7 @@ SELECT outer.id FROM dept outer WHERE outer.id > 40;
 | 50
 
 -- What cannot be written as a join.
-SELECT * FROM dept d CROSS APPLY (SELECT d.id + 1 AS next) x;
+SELECT * FROM dept d CROSS APPLY (SELECT d.id + e.id AS next FROM emp e) x;
 ! 42000 speaks of the tables before it only in its WHERE
 
 SELECT * FROM dept d CROSS APPLY (SELECT TOP 1 e.id FROM emp e WHERE e.dept < d.id ORDER BY e.id) x;
@@ -294,9 +331,6 @@ SELECT * FROM dept d CROSS APPLY (SELECT e.id FROM emp e WHERE e.dept = d.id OR 
 
 SELECT * FROM dept d CROSS APPLY (SELECT e.id, ROW_NUMBER() OVER (ORDER BY e.id) AS n FROM emp e WHERE e.dept = d.id) x;
 ! 42000 is one SELECT without window functions
-
-SELECT * FROM dept d CROSS APPLY (VALUES (d.id), (d.id + 1)) x (v);
-! 42000 is one SELECT
 
 SELECT * FROM dept d CROSS JOIN LATERAL (SELECT e.id FROM emp e WHERE e.dept = d.id UNION ALL SELECT d.id) x;
 ! 42000 is one SELECT
