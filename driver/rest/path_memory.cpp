@@ -106,6 +106,17 @@ void PathMemory::refuse_sort(std::string_view endpoint) {
     endpoints_[std::string(endpoint)].sorts = false;
 }
 
+bool PathMemory::tells_total(std::string_view endpoint) const {
+    const std::lock_guard lock(mutex_);
+    const auto* known = find(endpoint);
+    return !known || known->tells_total;
+}
+
+void PathMemory::note_no_total(std::string_view endpoint) {
+    const std::lock_guard lock(mutex_);
+    endpoints_[std::string(endpoint)].tells_total = false;
+}
+
 PathMemory::Prefix PathMemory::prefix(std::string_view endpoint) const {
     const std::lock_guard lock(mutex_);
     const auto found = prefixes_.find(family_of(endpoint));

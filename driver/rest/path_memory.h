@@ -42,6 +42,10 @@ class PathMemory {
     bool sorts(std::string_view endpoint) const;
     void refuse_sort(std::string_view endpoint);
 
+    // Whether asking for one row tells how many there are.
+    bool tells_total(std::string_view endpoint) const;
+    void note_no_total(std::string_view endpoint);
+
     // Of paths that are published without "/api".
     Prefix prefix(std::string_view endpoint) const;
     void learn_prefix(std::string_view endpoint, Prefix prefix);
@@ -52,6 +56,7 @@ class PathMemory {
         bool paged = true;
         bool quotes_dates = true;
         bool sorts = true;
+        bool tells_total = true;
         std::set<FilterUse> accepted, refused;
         std::set<std::pair<FilterUse, Effect>> effects;
     };

@@ -200,9 +200,14 @@ std::optional<std::int64_t> OpenSession::count(const schema::Table& table, std::
     const auto& access = table.paths[path];
     const bool countable = table.source.nested.empty() && !table.source.pivot && access.role == schema::Role::List &&
                            page_rows(access) > 0;
-    if (!countable || !filter_of(table, path, filter).exact) return {};
+    auto& memory = context_->host->memory;
+    if (!countable || !filter_of(table, path, filter).exact || !memory.tells_total(access.path)) return {};
     const auto found = sample(table, path, filter, cancellation);
-    if (filter.empty() || !found.total) return found.total;
+    if (filter.empty()) {
+        if (!found.total) memory.note_no_total(access.path); // its rows are read instead, the next time at once
+        return found.total;
+    }
+    if (!found.total) return {};
     if (!found.is_filtered || !rows_show(table, path, filter, found)) return {};
     const auto seen = static_cast<std::int64_t>(found.rows->row_count());
     if (seen >= *found.total || prove(table, path, filter, *found.total, cancellation)) return found.total;

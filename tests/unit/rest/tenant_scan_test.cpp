@@ -72,5 +72,21 @@ TEST(Tenant, NeedNotGiveTheRowsNobodyWillRead) {
     EXPECT_EQ(rows, 20U) << "the first page and the third";
 }
 
+TEST(Tenant, IsAskedOnceOnlyForATotalItDoesNotTell) {
+    const tenant::Tenant tenant(tenant::Options{});
+    const auto session = open_session(settings_of(tenant));
+    const auto catalog = schema::load_catalog();
+    Cancellation cancellation;
+    const auto requests_of_a_count = [&](const char* name) {
+        const auto before = tenant.requests().size();
+        session->count(*catalog->find_qualified(name), 0, {}, cancellation);
+        return tenant.requests().size() - before;
+    };
+    EXPECT_EQ(requests_of_a_count("sam.computers"), 2U) << "the first one signs in";
+    EXPECT_EQ(requests_of_a_count("sam.computers"), 1U);
+    EXPECT_EQ(requests_of_a_count("sam.mobiledevices"), 1U);
+    EXPECT_EQ(requests_of_a_count("sam.mobiledevices"), 0U);
+}
+
 } // namespace
 } // namespace snowatlas::rest
