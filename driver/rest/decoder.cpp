@@ -38,6 +38,12 @@ void read_pagination(ondemand::object& object, PageInfo& info) {
     }
 }
 
+// A total that the page itself disproves says nothing: some servers send 0 for what they have not counted.
+void drop_disproved_totals(PageInfo& info) {
+    if (info.total_items && *info.total_items < static_cast<std::int64_t>(info.items)) info.total_items.reset();
+    if (info.total_pages && *info.total_pages < 1 && info.items > 0) info.total_pages.reset();
+}
+
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     hash ^= value + 0x9E3779B97F4A7C15ULL + (hash << 6) + (hash >> 2);
     hash *= 0xFF51AFD7ED558CCDULL;
@@ -97,6 +103,7 @@ class Decoder::Parser {
         } else {
             read_document(plan, body, rows, page.info);
         }
+        drop_disproved_totals(page.info);
         page.batch->finish(rows.count());
         arena_share_ = static_cast<double>(page.batch->arena().size() + 1) / static_cast<double>(body.size() + 1);
         page.notices = values.notices();

@@ -14,7 +14,7 @@
 
 namespace snowatlas::rest {
 
-// What the answer says about itself. Members it has not, or has as null, are empty.
+// What the answer says about itself. Members it has not, has as null, or that its own items disprove are empty.
 struct PageInfo {
     std::uint64_t items = 0; // elements of the list, before RowSource.nested makes more or fewer rows of them
     bool has_pagination = false;

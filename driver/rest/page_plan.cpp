@@ -6,6 +6,8 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr int kMostDoublings = 10;
+// A server that counts more pages than it has is not asked for all of them.
+constexpr int kMostEmptyPages = 3;
 
 } // namespace
 
@@ -93,12 +95,29 @@ PagePlan::Verdict PagePlan::delivered(PagePosition position, const PageInfo& inf
     }
     received_ += static_cast<std::int64_t>(info.items);
     if (position.size == 0) return after_unpaged(info);
-    if (!has_more(position, info)) {
+    if (info.items == 0) return after_empty(position, info);
+    if (empty_ > 0) {
         ended_ = true;
-        return Verdict::Last;
+        return Verdict::Gap;
     }
+    if (!has_more(position, info)) return end(info);
     if (growing_) grow(position);
     return Verdict::More;
+}
+
+// An empty page is the end, but where there should be more pages: then it may be a fault, which the next ones show.
+PagePlan::Verdict PagePlan::after_empty(PagePosition position, const PageInfo& info) {
+    ++empty_;
+    const bool inside = last_ && position.number < *last_;
+    if (inside && empty_ < kMostEmptyPages) return Verdict::More;
+    gave_less_ = inside;
+    return end(info);
+}
+
+PagePlan::Verdict PagePlan::end(const PageInfo& info) {
+    ended_ = true;
+    gave_less_ = gave_less_ || (info.total_items && *info.total_items > received_);
+    return Verdict::Last;
 }
 
 // An endpoint that is not described as paged, whose answer says that there are further pages.
@@ -119,7 +138,6 @@ PagePlan::Verdict PagePlan::after_unpaged(const PageInfo& info) {
 }
 
 bool PagePlan::has_more(PagePosition position, const PageInfo& info) {
-    if (info.items == 0) return false;
     const bool more_items = info.total_items && received_ < *info.total_items;
     if (info.total_pages) {
         const bool inside = position.number < *info.total_pages;

@@ -29,6 +29,7 @@ class PagePlan {
         AskAgain, // the server cut the page size so that this page does not follow the one before: drop it and all
                   // that were asked for after it
         Stuck,    // there are more rows, but the server gives the first page again and again
+        Gap,      // a page that should have rows came empty, and this one behind it has some
     };
 
     explicit PagePlan(Start start) : start_(start), size_(start.size), growing_(start.hinted) {}
@@ -47,11 +48,16 @@ class PagePlan {
     // The first number of items the server gave, and the newest where it is another one.
     std::optional<std::int64_t> first_total() const { return first_total_; }
     std::optional<std::int64_t> changed_total() const { return changed_total_; }
+    // Once ended: whether the server spoke of more rows or pages than it gave.
+    bool gave_less_than_said() const { return gave_less_; }
+    std::int64_t received() const { return received_; }
 
   private:
     int undelivered() const { return issued_ - delivered_; }
     int unanswered() const { return issued_ - arrived_; }
     Verdict after_unpaged(const PageInfo& info);
+    Verdict after_empty(PagePosition position, const PageInfo& info);
+    Verdict end(const PageInfo& info);
     bool is_full(PagePosition position, const PageInfo& info) const;
     bool has_more(PagePosition position, const PageInfo& info);
     void grow(PagePosition position);
@@ -69,6 +75,8 @@ class PagePlan {
     std::uint64_t rows_left_out_ = 0;
     std::optional<std::int64_t> first_number_;
     std::optional<std::int64_t> first_total_, changed_total_;
+    int empty_ = 0; // pages without items, one behind the other
+    bool gave_less_ = false;
     bool short_inside_ = false; // a page before the last was not full: the server's page is smaller than it says
     bool ended_ = false;
 };

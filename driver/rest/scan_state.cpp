@@ -214,6 +214,10 @@ std::optional<ScanState::Handed> ScanState::hand_over(Run& run) {
         throw Error(state::kGeneral, "Snow Atlas gives the same page of " + table().qualified_name() +
                                          " again instead of the next one, so that its rows cannot be read completely. "
                                          "Ask for fewer rows with a predicate, or raise PageSize.");
+    case PagePlan::Verdict::Gap:
+        throw Error(state::kGeneral, "Snow Atlas gave an empty page of " + table().qualified_name() + " before page " +
+                                         std::to_string(page->position.number) +
+                                         ", which has rows, so that some are missing. Run the query again.");
     }
     Handed handed{std::move(page->page), warn_of_total(run)};
     return handed;
@@ -245,12 +249,22 @@ void ScanState::abandon_pages(Run& run) {
 }
 
 std::optional<Diagnostic> ScanState::warn_of_total(const Run& run) {
-    if (warned_of_total_ || !run.plan.changed_total()) return {};
+    if (warned_of_total_) return {};
+    std::string text = table().qualified_name();
+    if (run.plan.changed_total()) {
+        text += " had " + std::to_string(*run.plan.first_total()) + " rows when reading began and " +
+                std::to_string(*run.plan.changed_total()) +
+                " later: it changed meanwhile, so that rows may be missing.";
+    } else if (run.plan.gave_less_than_said()) {
+        const auto total = run.plan.first_total();
+        text += " has " + (total ? std::to_string(*total) + " rows" : std::string("more pages")) +
+                " by what Snow Atlas says, but its pages ended after " + std::to_string(run.plan.received()) +
+                " rows: some may be missing.";
+    } else {
+        return {};
+    }
     warned_of_total_ = true;
-    return Diagnostic{state::kWarning, table().qualified_name() + " had " + std::to_string(*run.plan.first_total()) +
-                                           " rows when reading began and " + std::to_string(*run.plan.changed_total()) +
-                                           " later: it changed meanwhile, so that rows may be missing. Run the query "
-                                           "again where that matters."};
+    return Diagnostic{state::kWarning, text + " Run the query again where that matters."};
 }
 
 } // namespace snowatlas::rest

@@ -189,6 +189,16 @@ TEST(Envelope, SaysHowMuchThereIs) {
     EXPECT_EQ(info.items, 1U);
 }
 
+TEST(Envelope, IsNotBelievedWhereItsOwnItemsDisproveIt) {
+    const auto info_of = [](const std::string& totals) {
+        return decode(table_of("BIT"), R"({"pagination":{)" + totals + R"(},"items":[{"id":1},{"id":2}]})").page.info;
+    };
+    EXPECT_EQ(info_of(R"("total_pages":0,"total_items":0)").total_items, std::nullopt);
+    EXPECT_EQ(info_of(R"("total_pages":0,"total_items":0)").total_pages, std::nullopt);
+    EXPECT_EQ(info_of(R"("total_items":1)").total_items, std::nullopt);
+    EXPECT_EQ(info_of(R"("total_pages":1,"total_items":2)").total_items, 2);
+}
+
 TEST(Envelope, ThatIsBrokenIsToldFromOneThatIsEmpty) {
     for (const auto* body :
          {"{\"items\":[{\"id\":1}", "{\"items\":[{\"id\":1},", "<html></html>", "{\"items\":[{\"id\"",

@@ -17,18 +17,21 @@ struct Server {
     bool says_pages = false, says_items = false;
     bool ignores_number = false;
     bool bare = false; // no pagination at all
+    int says_more = 0; // rows that it counts, but has not
+    int empty_page = 0;
 
     PageInfo page(PagePosition position) const {
         const int size = std::min(position.size, maximum);
         const int number = ignores_number ? 1 : position.number;
         PageInfo info;
         info.items = static_cast<std::uint64_t>(std::clamp(rows - (number - 1) * size, 0, size));
+        if (number == empty_page) info.items = 0;
         if (bare) return info;
         info.has_pagination = true;
         info.page_number = number;
         info.page_size = says_size ? size : position.size;
-        if (says_pages) info.total_pages = (rows + *info.page_size - 1) / *info.page_size;
-        if (says_items) info.total_items = rows;
+        if (says_pages) info.total_pages = (rows + says_more + *info.page_size - 1) / *info.page_size;
+        if (says_items) info.total_items = rows + says_more;
         return info;
     }
 };
@@ -37,6 +40,7 @@ struct Read {
     std::int64_t items = 0;
     std::vector<int> sizes;
     Verdict last = Verdict::More;
+    bool gave_less = false;
 };
 
 // One page at a time.
@@ -52,6 +56,7 @@ Read read_all(PagePlan::Start start, const Server& server) {
         if (read.last == Verdict::More || read.last == Verdict::Last) read.items += static_cast<int>(info.items);
         if (read.last == Verdict::Stuck || read.sizes.size() > 1000) break;
     }
+    read.gave_less = plan.gave_less_than_said();
     return read;
 }
 
@@ -90,6 +95,46 @@ TEST(Pages, CostNoRequestMoreThanNeeded) {
     EXPECT_EQ(read_all({100, 100}, server).sizes.size(), 3U) << "the last page was full: only an empty one says so";
     server.rows = 199;
     EXPECT_EQ(read_all({100, 100}, server).sizes.size(), 2U);
+}
+
+TEST(Pages, ThatComeEmptyBeforeOthersAreAGap) {
+    for (const bool pages : {false, true}) {
+        Server server{1000};
+        server.says_pages = pages;
+        server.says_items = !pages;
+        server.empty_page = 5;
+        EXPECT_EQ(read_all({100, 100}, server).last, Verdict::Gap) << pages;
+    }
+}
+
+TEST(Pages, ThatAreCountedButNotThereEndTheListAndAreToldOf) {
+    struct {
+        const char* what;
+        int says_more;
+        std::size_t requests;
+        bool gave_less;
+    } const cases[] = {
+        {"the last page is full", 0, 3, false},
+        {"a few rows too many", 5, 4, true},
+        {"one page too many", 100, 4, true},
+        {"thousands too many", 1'000'000, 6, true},
+    };
+    for (const auto& each : cases) {
+        for (const bool items : {false, true}) {
+            Server server{300};
+            server.says_pages = true;
+            server.says_items = items;
+            server.says_more = each.says_more;
+            const auto read = read_all({100, 100}, server);
+            EXPECT_EQ(read.items, 300) << each.what;
+            EXPECT_EQ(read.last, Verdict::Last) << each.what;
+            EXPECT_EQ(read.sizes.size(), each.requests) << each.what << items;
+            // Without the number of rows an empty last page may be what the list ends with.
+            if (items || each.says_more > 100) {
+                EXPECT_EQ(read.gave_less, each.gave_less) << each.what << items;
+            }
+        }
+    }
 }
 
 TEST(Pages, OfABareListEndWithAShortOne) {

@@ -179,6 +179,29 @@ TEST(Scan, DropsRowsThatMovedToAnotherPage) {
     EXPECT_NE(api.warnings()[0].text.find("26"), std::string::npos);
 }
 
+TEST(Scan, FailsWhereAPageInTheMiddleComesEmpty) {
+    FakeApi api([](const FakeRequest& request) {
+        const bool empty = request.number("page_number") == 5;
+        return FakeReply{200, empty ? R"({"items":[],"pagination":{"page_size":10,"page_number":5,"total_pages":10}})"
+                                    : page_of(100, request)};
+    });
+    const auto table = list_table("/api/acme/v1/things", R"(, "page": {"max": 10})");
+    EXPECT_NE(error_of([&] { api.read(request_for(table)); }, "HY000", 0).find("empty page of acme.things"),
+              std::string::npos);
+}
+
+TEST(Scan, TellsOfRowsThatAreCountedButDoNotCome) {
+    FakeApi api([](const FakeRequest& request) {
+        auto body = page_of(25, request, {.pages = false, .items = true});
+        body.replace(body.find("\"total_items\":25"), 16, "\"total_items\":28");
+        return FakeReply{200, body};
+    });
+    EXPECT_EQ(api.read(request_for(list_table("/api/acme/v1/things", R"(, "page": {"max": 10})"))), numbers(25));
+    ASSERT_EQ(api.warnings().size(), 1U);
+    EXPECT_NE(api.warnings()[0].text.find("28 rows by what Snow Atlas says, but its pages ended after 25"),
+              std::string::npos);
+}
+
 // Equal rows of a table without a key are rows, also on both sides of a page's border.
 TEST(Scan, KeepsEqualRowsWhereNoKeyTellsThemApart) {
     const auto table = make_table(R"({"tables": [{"name": "acme.uses", "remark": "Uses.",
