@@ -255,6 +255,7 @@ TransferError CurlTransfer::failure(CURLcode result) {
     if (result == CURLE_PEER_FAILED_VERIFICATION && verdict != X509_V_OK && verdict != X509_V_ERR_UNSPECIFIED) {
         failure.certificate = X509_verify_cert_error_string(verdict);
     }
+    failure.through_proxy = !proxy_.empty();
     failure.proxy_status = information<long>(easy, CURLINFO_HTTP_CONNECTCODE);
     failure.connected = information<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
     failure.system_call_failed = information<long>(easy, CURLINFO_OS_ERRNO) != 0;

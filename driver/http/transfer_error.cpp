@@ -75,11 +75,24 @@ std::string connect_sentence(const Failure& failure) {
     if (failure.curl_code == CURLE_OPERATION_TIMEDOUT) {
         return "No connection to " + failure.authority + " was made in time; check the network, the firewall and Proxy";
     }
+    if (failure.through_proxy) {
+        return "Cannot connect to the proxy for " + failure.authority + in_parentheses(failure.reason) +
+               "; check Proxy, and whether the proxy runs";
+    }
     return "Cannot connect to " + failure.authority + in_parentheses(failure.reason) +
            "; check the address, the network, the firewall and Proxy";
 }
 
+// OpenSSL's words for a certificate outside its days.
+bool is_about_time(const std::string& refusal) {
+    return refusal.find("expired") != std::string::npos || refusal.find("not yet valid") != std::string::npos;
+}
+
 std::string tls_sentence(const Failure& failure) {
+    if (is_about_time(failure.certificate)) {
+        return "The certificate of " + failure.authority + " is not trusted (" + failure.certificate +
+               "); whoever runs the server has to renew it, unless this machine's clock is wrong";
+    }
     if (!failure.certificate.empty()) {
         return "The certificate of " + failure.authority + " is not trusted (" + failure.certificate +
                "); if it is issued by your organisation, name its root certificate with CaFile";

@@ -15,6 +15,7 @@ struct Failure {
     std::string authority;           // "host:port" of the URL
     std::string reason;              // curl's error buffer
     std::string certificate;         // why the certificate was refused; empty where that was not the reason
+    bool through_proxy = false;      // one that the connection names
     long proxy_status = 0;           // of the answer to CONNECT; 0: none
     bool connected = false;          // the request itself had begun
     bool system_call_failed = false; // the operating system reported an error on the socket

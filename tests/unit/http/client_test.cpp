@@ -351,12 +351,20 @@ TEST(Client, AsksAProxyForATunnelAndTellsItNothingElse) {
     EXPECT_TRUE(server.requests().empty());
 }
 
+TEST(Client, TellsThatItIsTheProxyWhichCannotBeReached) {
+    TransportSettings settings;
+    settings.proxy = "http://127.0.0.1:1";
+    const TransferError error = error_of(send(*shared_client(settings), get("https://127.0.0.1:2/")));
+    EXPECT_EQ(error.phase, Phase::Connect);
+    EXPECT_EQ(error.text.find("Cannot connect to the proxy for 127.0.0.1:2"), 0u) << error.text;
+}
+
 TEST(Client, TellsNoPasswordOfAProxyItCannotUse) {
     TransportSettings settings;
     settings.proxy = "gopher://user:hidden@127.0.0.1:1";
     const TransferError error = error_of(send(*shared_client(settings), get("http://127.0.0.1:1/")));
     EXPECT_EQ(error.phase, Phase::Connect);
-    EXPECT_NE(error.text.find("check the address"), std::string::npos) << error.text;
+    EXPECT_NE(error.text.find("check Proxy"), std::string::npos) << error.text;
     EXPECT_EQ(error.text.find("hidden"), std::string::npos) << error.text;
 }
 

@@ -68,7 +68,8 @@ INSTANTIATE_TEST_SUITE_P(Of, TlsRefusal,
                          testing::Values(Refusal{"another_authority", "IP:127.0.0.1", 1, false, "CaFile"},
                                          Refusal{"another_host", "DNS:example.com", 1, true, "another host"},
                                          Refusal{"another_address", "IP:127.0.0.2", 1, true, "another host"},
-                                         Refusal{"an_expired_certificate", "IP:127.0.0.1", -1, true, "expired"}),
+                                         Refusal{"an_expired_certificate", "IP:127.0.0.1", -1, true,
+                                                 "expired); whoever runs the server"}),
                          [](const auto& info) { return info.param.what; });
 
 #ifndef _WIN32 // whose store is no file
