@@ -158,11 +158,14 @@ void show_tables(const std::string& target, const std::string& pattern, Format f
     const TableName patterns = table_patterns(pattern.empty() ? "%" : pattern);
     statement.tables(patterns.schema, patterns.name);
     Listing listing(format, out, {text_column("table"), text_column("type"), text_column("remarks")});
+    bool found = false;
     while (statement.next()) {
         const std::string name = std::string(statement.cell(1).value_or("")) + "." + std::string(*statement.cell(2));
         listing.row({name, statement.cell(3), statement.cell(4)});
+        found = true;
     }
     listing.finish();
+    if (!found) std::cerr << "No table is named like " << pattern << "; % stands for any text: '%" << pattern << "%'\n";
 }
 
 void show_columns(const std::string& target, const std::string& table, Format format, std::ostream& out) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "driver/base/files.h"
@@ -145,7 +147,10 @@ class Export {
             std::ofstream(part, std::ios::binary); // opened for reading and writing below
         }
         std::fstream out(part, std::ios::binary | std::ios::in | std::ios::out);
-        if (!out) throw std::runtime_error("The file " + text_of(part) + " cannot be written.");
+        if (!out) {
+            throw std::runtime_error("The file " + text_of(part) +
+                                     " cannot be written: " + std::generic_category().message(errno) + ".");
+        }
         fs::resize_file(part, state.bytes);
         const auto writer = make_writer(options_.query.format, out, rows.result());
         if (state.rows > 0) out.seekp(static_cast<std::streamoff>(state.bytes)); // behind the header, which is the same

@@ -58,6 +58,7 @@ class Program {
   public:
     Program() : app_("Data sources, tests and queries of the Snow Atlas ODBC driver.", "snowatlas-odbc") {
         app_.require_subcommand(1);
+        app_.failure_message(usage_error);
         app_.footer("Begin with:\n"
                     "  sudo snowatlas-odbc register                          (once on a machine; packages do it)\n"
                     "  snowatlas-odbc add-dsn Atlas --region westeurope --client-id …\n"
@@ -89,7 +90,7 @@ class Program {
             return action_();
         } catch (const OdbcError& error) {
             const DiagnosticRecord& first = error.first();
-            print_error({first.state, first.native, first.text + advice(first.state)}, arguments_.json);
+            print_error({first.state, first.native, with_advice(first.text, advice(first.state))}, arguments_.json);
             return exit_code_of(first.state);
         } catch (const std::exception& error) {
             print_error({"", 0, error.what()}, arguments_.json);
@@ -108,21 +109,34 @@ class Program {
         if (std::ranges::find(names, *word) != names.end()) return {};
         const std::string nearest = snowatlas::nearest_name(*word, names);
         return "There is no command " + std::string(*word) +
-               (nearest.empty() ? "" : "; did you mean " + nearest + "?") + " All are listed by: snowatlas-odbc --help";
+               (nearest.empty() ? "." : "; did you mean " + nearest + "?") +
+               " All are listed by: snowatlas-odbc --help";
+    }
+
+    static std::string usage_error(const CLI::App* app, const CLI::Error& error) {
+        const auto commands = app->get_subcommands();
+        const std::string command = commands.empty() ? "" : ' ' + commands.front()->get_name();
+        return std::string(error.what()) + ". What the command takes: snowatlas-odbc" + command + " --help\n";
     }
 
     // What somebody at a command line can do, where the driver or its manager cannot know that.
     std::string advice(const std::string& state) const {
-        if (state == "IM002")
-            return " Data sources there are: snowatlas-odbc list; to make one: snowatlas-odbc add-dsn";
-        if (state == "IM003" || state == "01000") return " Make the driver known: sudo snowatlas-odbc register";
-        if (state == "07002") return " Give the value of each ? with --param, in their order.";
+        if (state == "IM002") return "Data sources there are: snowatlas-odbc list; to make one: snowatlas-odbc add-dsn";
+        if (state == "IM003" || state == "01000") return "Make the driver known: sudo snowatlas-odbc register";
+        if (state == "07002") return "Give the value of each ? with --param, in their order.";
         return {};
     }
 
-    // A command of the parser and what it does.
-    template <class Action> CLI::App* command(const char* name, const char* description, Action action) {
+    static std::string with_advice(const std::string& text, const std::string& advice) {
+        if (advice.empty()) return text;
+        return text + (!text.empty() && text.back() == '.' ? " " : ". ") + advice;
+    }
+
+    // A command of the parser and what it does. `example`: what may stand behind its name.
+    template <class Action>
+    CLI::App* command(const std::string& name, const char* description, const std::string& example, Action action) {
         CLI::App* result = app_.add_subcommand(name, description);
+        result->footer(example.empty() ? "" : "For instance:\n  snowatlas-odbc " + name + ' ' + example);
         result->callback([this, action] { action_ = action; });
         return result;
     }
@@ -142,20 +156,21 @@ class Program {
     }
 
     void add_configuration_commands() {
-        auto* add = command("add-dsn", "Make a data source; asks for the secret", [this] {
-            arguments_.add.scope = arguments_.system ? Scope::System : Scope::User;
-            add_data_source(arguments_.add, std::cout);
-            return kDone;
-        });
+        auto* add = command("add-dsn", "Make a data source; asks for the secret",
+                            "Atlas --region westeurope --client-id 00000000-0000-0000-0000-000000000000", [this] {
+                                arguments_.add.scope = arguments_.system ? Scope::System : Scope::User;
+                                add_data_source(arguments_.add, std::cout);
+                                return kDone;
+                            });
         add->add_option("name", arguments_.add.name, "Name of the data source")->required();
-        auto* region = add->add_option("--region", arguments_.add.region, "Data region, as westeurope");
+        auto* region = add->add_option("--region", arguments_.add.region, "Data region, such as westeurope");
         add->add_option("--base-url", arguments_.add.base_url, "Address of the tenant instead of a region")
             ->excludes(region);
         add->add_option("--client-id", arguments_.add.client_id, "Client id of the application registration")
             ->required();
         add->add_option("--secret-file", arguments_.add.secret_file,
                         "File that holds the secret; otherwise it is asked for, or read from the standard input");
-        add->add_option("--set", arguments_.add.settings, "Further setting, as MaxConcurrency=8")
+        add->add_option("--set", arguments_.add.settings, "Further setting, such as MaxConcurrency=8; may be repeated")
             ->allow_extra_args(false);
         add->add_flag("--replace", arguments_.add.replace, "Write one of that name anew");
         add->add_flag("--system", arguments_.system, "For all users of this machine");
@@ -165,7 +180,7 @@ class Program {
             }
         });
 
-        command("remove-dsn", "Remove a data source and its secret",
+        command("remove-dsn", "Remove a data source and its secret", "Atlas",
                 [this] {
                     const auto source = find_data_source(arguments_.name);
                     if (!source) {
@@ -177,12 +192,12 @@ class Program {
             ->add_option("name", arguments_.name, "Name of the data source")
             ->required();
 
-        command("list", "List the data sources of this driver", [this] {
+        command("list", "List the data sources of this driver", "", [this] {
             show_data_sources(format(Format::Table), std::cout);
             return kDone;
         });
 
-        command("register", "Make the driver known to the driver manager (as root)",
+        command("register", "Make the driver known to the driver manager (as root)", "",
                 [this] {
                     const fs::path library =
                         arguments_.library.empty() ? default_driver() : path_of(arguments_.library);
@@ -195,55 +210,58 @@ class Program {
                 return fs::is_regular_file(path_of(name)) ? "" : "there is no file " + name; // CLI11's knows no UTF-8
             });
 
-        command("unregister", "Make the driver manager forget the driver (as root)", [] {
+        command("unregister", "Make the driver manager forget the driver (as root)", "", [] {
             unregister_driver();
             return kDone;
         });
     }
 
     void add_reading_commands() {
-        auto* test = command("test", "Try a data source step by step, with times", [this] {
+        auto* test = command("test", "Try a data source step by step, with times", "Atlas", [this] {
             return test_data_source(arguments_.query.target, arguments_.probe, format(Format::Table), std::cout);
         });
         target(test);
         test->add_option("--table", arguments_.probe, "Table to read a row of, instead of trying every permission");
 
-        auto* tables = command("tables", "List tables", [this] {
+        auto* tables = command("tables", "List tables", "Atlas 'sam.computers%'", [this] {
             show_tables(arguments_.query.target, arguments_.pattern, format(Format::Table), std::cout);
             return kDone;
         });
         target(tables);
-        tables->add_option("pattern", arguments_.pattern, "As sam.computers%");
+        tables->add_option("pattern", arguments_.pattern,
+                           "Of names, with or without schema; % stands for any text, _ for one character");
         format_option(tables);
 
-        auto* describe = command("describe", "Show a table's columns", [this] {
+        auto* describe = command("describe", "Show a table's columns", "Atlas sam.computers", [this] {
             show_columns(arguments_.query.target, arguments_.table, format(Format::Table), std::cout);
             return kDone;
         });
         target(describe);
-        describe->add_option("table", arguments_.table, "As sam.computers")->required();
+        describe->add_option("table", arguments_.table, "Its name, with or without schema")->required();
         format_option(describe);
 
-        auto* query = command("query", "Run a statement and show its rows", [this] {
-            QueryOptions options = arguments_.query;
-            options.format = format(Format::Table);
-            if (options.sql == "-") options.sql = all_of_standard_input();
-            run_query(options, std::cout);
-            return kDone;
-        });
+        auto* query = command("query", "Run a statement and show its rows",
+                              "Atlas \"SELECT TOP 5 hostName FROM sam.computers\" --format csv", [this] {
+                                  QueryOptions options = arguments_.query;
+                                  options.format = format(Format::Table);
+                                  if (options.sql == "-") options.sql = all_of_standard_input();
+                                  run_query(options, std::cout);
+                                  return kDone;
+                              });
         target(query);
         query->add_option("sql", arguments_.query.sql, "The statement; - reads it from the standard input")->required();
         statement_options(query);
         format_option(query);
 
-        auto* save = command("export", "Write a table or a query's rows to a file", [this] {
-            ExportOptions options{arguments_.query, arguments_.what, path_of(arguments_.file), arguments_.resume,
-                                  arguments_.json};
-            options.query.format = format_of_file();
-            if (options.what == "-") options.what = all_of_standard_input();
-            export_rows(options, std::cout);
-            return kDone;
-        });
+        auto* save = command("export", "Write a table or a query's rows to a file",
+                             "Atlas sam.computers --to computers.csv", [this] {
+                                 ExportOptions options{arguments_.query, arguments_.what, path_of(arguments_.file),
+                                                       arguments_.resume, arguments_.json};
+                                 options.query.format = format_of_file();
+                                 if (options.what == "-") options.what = all_of_standard_input();
+                                 export_rows(options, std::cout);
+                                 return kDone;
+                             });
         target(save);
         save->add_option("what", arguments_.what, "Table, or a statement; - reads it from the standard input")
             ->required();

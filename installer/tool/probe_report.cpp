@@ -15,6 +15,9 @@ std::string advice(const ServerProbe& probe) {
         return "the proxy refused the way to " + probe.host + " with status " + std::to_string(probe.proxy_status) +
                "; let it through there, or give user and password: Proxy=http://user:password@host:port";
     }
+    if (probe.failed == ProbeStage::Connect && probe.through_proxy) {
+        return "no connection to the proxy" + reason + "; check Proxy, and whether the proxy runs";
+    }
     if (probe.failed == ProbeStage::Connect) {
         return "no connection to " + probe.host + reason +
                "; a firewall may be in the way, and where only a proxy leads out, set Proxy";
@@ -29,6 +32,16 @@ ProbeRow stage_row(const ServerProbe& probe, ProbeStage stage, const char* name,
     return {name, time ? Result::Well : Result::LeftOut, time, time ? std::move(what) : ""};
 }
 
+// `refusal`: OpenSSL's words.
+std::string remedy(const std::string& refusal) {
+    const auto says = [&](const char* words) { return refusal.find(words) != std::string::npos; };
+    if (says("expired") || says("not yet valid")) {
+        return "whoever runs the server has to renew it, unless this machine's clock is wrong";
+    }
+    if (says("mismatch")) return "check Region or BaseUrl, and whether a proxy of your network stands between";
+    return "where a proxy of your network opens TLS, name its certificate in CaFile, otherwise check Region or BaseUrl";
+}
+
 ProbeRow certificate_row(const Certificate& certificate, const std::string& host, const std::string& ca_file) {
     const std::string about =
         certificate.subject + ", issued by " + certificate.issuer + ", valid until " + certificate.valid_until;
@@ -37,9 +50,8 @@ ProbeRow certificate_row(const Certificate& certificate, const std::string& host
     }
     const std::string trusted = ca_file.empty() ? "the system's trust store" : "the system's trust store and CaFile";
     return {"certificate", Result::Failed, std::nullopt,
-            "not trusted for " + host + " by " + trusted + " (" + certificate.refusal + "): " + about +
-                "; where a proxy of your network opens TLS, name its certificate in CaFile, otherwise check Region or "
-                "BaseUrl and this machine's clock"};
+            "not trusted for " + host + " by " + trusted + " (" + certificate.refusal + "): " + about + "; " +
+                remedy(certificate.refusal)};
 }
 
 } // namespace

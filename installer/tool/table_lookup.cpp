@@ -1,5 +1,6 @@
 #include "installer/tool/table_lookup.h"
 
+#include "driver/base/text.h"
 #include "installer/tool/connection_settings.h"
 
 namespace snowatlas::tool {
@@ -44,11 +45,25 @@ std::optional<TableName> find_table(const Connection& connection, const std::str
     return TableName{std::string(lookup.cell(1).value_or("")), std::string(lookup.cell(2).value_or(""))};
 }
 
+// As the user has written it: with or without its schema. Empty where none is near.
+std::string nearest_table(const Connection& connection, const std::string& typed) {
+    std::vector<std::string> names;
+    Statement tables(connection);
+    tables.tables("%", "%");
+    while (tables.next()) {
+        const std::string name(tables.cell(2).value_or(""));
+        names.push_back(typed.find('.') == std::string::npos ? name
+                                                             : std::string(tables.cell(1).value_or("")) + '.' + name);
+    }
+    return nearest_name(typed, names);
+}
+
 TableName table_or_error(const Connection& connection, const std::string& typed, const std::string& target) {
     if (auto found = find_table(connection, typed)) return *std::move(found);
+    const std::string nearest = nearest_table(connection, typed);
     throw OdbcError({{"42S02", 0,
-                      "There is no table " + typed + ". List them with: snowatlas-odbc tables " +
-                          (is_connection_string(target) ? "…" : target)}});
+                      "There is no table " + typed + (nearest.empty() ? "." : "; did you mean " + nearest + "?") +
+                          " List them with: snowatlas-odbc tables " + (is_connection_string(target) ? "…" : target)}});
 }
 
 std::vector<std::string> key_columns(const Connection& connection, const TableName& table) {

@@ -63,6 +63,7 @@ for target, wanted_code, failing, what in (
     ("Regoin=westeurope;ClientId=x;ClientSecret=y", 5, "DSN", 'did you mean "Region"?'),
     (alone + "https://nowhere.invalid", 4, "DNS", "Region"),
     (alone + "https://127.0.0.1:1", 4, "TCP", "Proxy"),
+    (f"Proxy=http://127.0.0.1:1;DSN={dsn}", 4, "TCP", "no connection to the proxy"),
     (f"CaFile=/etc/hostname;DSN={dsn}", 4, "certificate", "PEM"),
     (f"ClientSecret=n0t-the-one;DSN={dsn}", 3, "token", "28000"),
 ):
@@ -75,11 +76,23 @@ for target, wanted_code, failing, what in (
 # What is not understood is answered with what would be.
 for arguments, wanted_code, what in (
     ([], 2, "snowatlas-odbc add-dsn"),
-    (["qury", dsn], 2, "did you mean query?"),
-    (["query", "Nowhere", "SELECT 1"], 5, "snowatlas-odbc list"),
+    (["qury", dsn], 2, "did you mean query? "),
+    (["frobnicate"], 2, "There is no command frobnicate. All"),
+    (["query"], 2, "snowatlas-odbc query --help"),
+    (["query", "Nowhere", "SELECT 1"], 5, "specified. Data sources there are: snowatlas-odbc list"),
+    (["query", f"Proxy=http://127.0.0.1:1;DSN={dsn}", "SELECT 1"], 4, "Cannot connect to the proxy"),
+    (["tables", dsn, "comput"], 0, "'%comput%'"),
+    (["describe", dsn, "sam.computer"], 1, "did you mean sam.computers?"),
+    (["describe", dsn, "computer"], 1, "did you mean computers?"),
+    (["export", dsn, "sam.computers", "--to", "/nowhere/x.csv"], 1, "No such file or directory"),
     (["query", dsn, "SELECT ?"], 1, "--param"),
     (["query", dsn, "SELECT 1", "--format", "xml"], 2, "ndjson"),
     (["add-dsn", "New", "--region", "uksouth", "--client-id", "x", "--set", "PageSiez=5"], 1, 'did you mean "PageSize"?'),
 ):
     result = subprocess.run([sys.argv[1], *arguments], capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == wanted_code and what in result.stderr, (arguments, result)
+
+# The help of a command shows how that command is used, not how to begin.
+for command in ("add-dsn", "test", "tables", "describe", "query", "export"):
+    shown = subprocess.run([sys.argv[1], command, "--help"], capture_output=True, encoding="utf-8", check=True).stdout
+    assert f"snowatlas-odbc {command} Atlas" in shown and "register" not in shown, shown

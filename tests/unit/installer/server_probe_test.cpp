@@ -74,6 +74,7 @@ struct Refusal {
     int days;
     bool name_ca_file;
     const char* reason;
+    const char* remedy;
 };
 
 class CertificateRefusal : public testing::TestWithParam<Refusal> {};
@@ -84,15 +85,17 @@ TEST_P(CertificateRefusal, ShowsTheCertificateAndWhatToDo) {
     const auto row =
         row_of(probed(server.url(), GetParam().name_ca_file ? authority.file().string() : ""), "certificate");
     EXPECT_EQ(row.result, Result::Failed);
-    expect_parts(row.what, {"not trusted for 127.0.0.1", GetParam().reason, "issued by ", "valid until ", "CaFile"});
+    expect_parts(row.what,
+                 {"not trusted for 127.0.0.1", GetParam().reason, "issued by ", "valid until ", GetParam().remedy});
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, CertificateRefusal,
-                         testing::Values(Refusal{"an_unknown_authority", "IP:127.0.0.1", 1, false, "certificate"},
-                                         Refusal{"another_host", "DNS:example.com", 1, true, "mismatch"},
-                                         Refusal{"another_address", "IP:127.0.0.2", 1, true, "mismatch"},
-                                         Refusal{"an_expired_certificate", "IP:127.0.0.1", -1, true, "expired"}),
-                         [](const auto& info) { return info.param.what; });
+INSTANTIATE_TEST_SUITE_P(
+    Of, CertificateRefusal,
+    testing::Values(Refusal{"an_unknown_authority", "IP:127.0.0.1", 1, false, "certificate", "in CaFile"},
+                    Refusal{"another_host", "DNS:example.com", 1, true, "mismatch", "check Region"},
+                    Refusal{"another_address", "IP:127.0.0.2", 1, true, "mismatch", "check Region"},
+                    Refusal{"an_expired_certificate", "IP:127.0.0.1", -1, true, "expired", "clock is wrong"}),
+    [](const auto& info) { return info.param.what; });
 
 TEST(ServerProbe, WantsAReadableCaFile) {
     const Authority authority;
