@@ -150,6 +150,8 @@ class PageFetcher::FirstPage {
     bool fall_back(const HttpFailure& failure) {
         if (failure.status == 404) return try_prefix();
         if (is_exhaustion(failure.status)) return shrink_page();
+        // A server may stumble over a filter it should have refused; further attempts have been made already.
+        if (failure.status == 500) return drop_filter() || drop_sort();
         if (!is_refusal(failure.status)) return false;
         if (names_page_number(failure.message) && drop_paging()) return true;
         if (names_page_size(failure.message) && shrink_page()) return true;

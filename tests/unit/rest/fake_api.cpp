@@ -1,5 +1,7 @@
 #include "tests/unit/rest/fake_api.h"
 
+#include <algorithm>
+
 #include "driver/base/calendar.h"
 #include "driver/rest/scan.h"
 
@@ -200,6 +202,43 @@ std::string item_list(int first, int count) {
         text += "{\"id\":" + std::to_string(first + i) + "}";
     }
     return text + "]";
+}
+
+std::shared_ptr<const schema::Table> list_table(const std::string& path, const std::string& extra) {
+    return make_table(R"({"tables": [{"name": "acme.things", "remark": "Things.", "key": ["id"],
+        "columns": [{"name": "id", "type": "BIGINT", "remark": "Key."}],
+        "paths": [{"role": "list", "get": ")" +
+                      path + R"(", "filter": true, "permission": ["acme.r", "acme.crud"])" + extra + "}]}]}");
+}
+
+std::shared_ptr<const schema::Table> child_table() {
+    return make_table(R"({"tables": [{"name": "acme.lines", "remark": "Lines.",
+        "columns": [{"name": "ticketId", "type": "BIGINT", "from": "request", "remark": "Ticket."},
+                    {"name": "id", "type": "BIGINT", "remark": "Line."}],
+        "paths": [{"role": "child", "get": "/api/acme/v1/tickets/{id}/lines",
+                   "parameters": {"id": {"column": "ticketId", "supplier": "acme.lines.ticketId"}}}]}]})");
+}
+
+std::string page_of(int rows, const FakeRequest& request, Totals totals) {
+    const int number = request.number("page_number", 1), size = request.number("page_size", 100);
+    const int first = (number - 1) * size;
+    const int count = std::clamp(rows - first, 0, size);
+    std::string pagination = "\"page_size\":" + std::to_string(size) + ",\"page_number\":" + std::to_string(number);
+    if (totals.pages) pagination += ",\"total_pages\":" + std::to_string((rows + size - 1) / size);
+    if (totals.items) pagination += ",\"total_items\":" + std::to_string(rows);
+    return "{\"items\":" + item_list(first, count) + ",\"pagination\":{" + pagination + "}}";
+}
+
+std::vector<std::string> numbers(int count) {
+    std::vector<std::string> rows;
+    for (int i = 0; i < count; ++i) rows.push_back(std::to_string(i));
+    return rows;
+}
+
+Settings quick() {
+    Settings settings;
+    settings.max_retries = 2;
+    return settings;
 }
 
 } // namespace snowatlas::rest

@@ -98,4 +98,17 @@ std::vector<std::string> rows_of(const RowBatch& batch, const schema::Table& tab
 // "[{"id":1},…]" with `count` rows from `first`.
 std::string item_list(int first, int count);
 
+// "acme.things": a list of numbers with a filter and two permissions; `extra` goes into the path.
+std::shared_ptr<const schema::Table> list_table(const std::string& path = "/api/acme/v1/things",
+                                                const std::string& extra = "");
+// "acme.lines": numbers by the number of their ticket.
+std::shared_ptr<const schema::Table> child_table();
+struct Totals {
+    bool pages = true, items = false;
+};
+// The page that is asked for, of a list of the numbers from 0.
+std::string page_of(int rows, const FakeRequest& request, Totals totals = {});
+std::vector<std::string> numbers(int count); // as rows of text
+Settings quick();                            // few attempts
+
 } // namespace snowatlas::rest
