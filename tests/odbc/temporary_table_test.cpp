@@ -96,6 +96,29 @@ TEST_F(TemporaryTables, AreCommittedAndRolledBack) {
     EXPECT_EQ(state(), "23000");
 }
 
+// SQL_INSENSITIVE, and no cursor of another statement ends it.
+TEST_F(TemporaryTables, AreReadAsTheyWereWhenTheCursorWasOpened) {
+    make("CREATE TEMPORARY TABLE counted (n INTEGER)");
+    SQLHSTMT writer = nullptr;
+    ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_STMT, connection, &writer), SQL_SUCCESS);
+    const auto write = [&](const char* text) { return SQLExecDirect(writer, narrow(text), SQL_NTS); };
+    for (const SQLULEN type : {SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_STATIC}) {
+        SQLFreeStmt(statement, SQL_CLOSE);
+        ASSERT_EQ(SQLSetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, number(type), 0), SQL_SUCCESS) << message();
+        ASSERT_EQ(write("INSERT INTO counted VALUES (1), (2), (3)"), SQL_SUCCESS);
+        make("SELECT n FROM counted");
+        Rows seen;
+        while (seen.size() < 20 && SQL_SUCCEEDED(SQLFetch(statement))) {
+            EXPECT_EQ(write("INSERT INTO counted VALUES (4)"), SQL_SUCCESS);
+            EXPECT_EQ(write("UPDATE counted SET n = n + 10"), SQL_SUCCESS);
+            seen.push_back(get_text(1));
+        }
+        EXPECT_EQ(seen, (Rows{"1", "2", "3"}));
+        ASSERT_EQ(write("DELETE FROM counted"), SQL_SUCCESS);
+    }
+    SQLFreeHandle(SQL_HANDLE_STMT, writer);
+}
+
 TEST_F(TemporaryTables, JoinTheTablesOfSnowAtlas) {
     EXPECT_EQ(affected("SELECT id, hostName INTO #chosen FROM sam.computers ORDER BY id LIMIT 2"), 2);
     EXPECT_EQ(query("SELECT COUNT(*) FROM #chosen t JOIN sam.computers c ON c.id = t.id AND c.hostName = t.hostName"),
