@@ -193,14 +193,14 @@ SQLRETURN SQL_API SQLParamOptions(SQLHSTMT handle, SQLULEN rows, SQLULEN* proces
 }
 SQLRETURN SQL_API SQLNumParams(SQLHSTMT handle, SQLSMALLINT* count) {
     return call<Statement>(handle, "SQLNumParams", [&](Statement& statement) {
-        const SQLSMALLINT parameters = statement.parameter_count();
-        if (count != nullptr) *count = parameters;
+        const std::size_t parameters = statement.parameters().size();
+        if (count != nullptr) *count = static_cast<SQLSMALLINT>(parameters);
     });
 }
 SQLRETURN SQL_API SQLDescribeParam(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT* type, SQLULEN* size,
                                    SQLSMALLINT* digits, SQLSMALLINT* nullable) {
     return call<Statement>(handle, "SQLDescribeParam", [&](Statement& statement) {
-        const SqlType& parameter = statement.parameter(number).type;
+        const SqlType parameter = statement.parameter(number).type;
         const SQLSMALLINT code = type_info(parameter.id).odbc_type;
         if (type != nullptr) *type = statement.is_odbc2() ? odbc2_type(code) : code;
         if (size != nullptr) *size = static_cast<SQLULEN>(column_size(parameter));

@@ -115,6 +115,13 @@ void Descriptor::describe_columns(const std::vector<engine::ResultColumn>& colum
     touch();
 }
 
+bool Descriptor::describes(const std::vector<engine::ResultColumn>& columns) const {
+    return std::equal(columns.begin(), columns.end(), records_.begin() + 1, records_.end(),
+                      [](const engine::ResultColumn& column, const DescriptorRecord& record) {
+                          return column.type == record.sql_type && column.label == record.label;
+                      });
+}
+
 void Descriptor::describe_parameters(const std::vector<sql::ParameterInfo>& parameters, bool odbc2_types) {
     if (records_.size() < parameters.size() + 1) records_.resize(parameters.size() + 1);
     for (std::size_t i = 0; i < parameters.size(); ++i) {

@@ -112,6 +112,7 @@ class Descriptor : public Handle {
     // Of an IRD: whether a statement has been prepared that it describes.
     bool is_described() const { return described_; }
     void describe_columns(const std::vector<engine::ResultColumn>& columns, bool odbc2_types);
+    bool describes(const std::vector<engine::ResultColumn>& columns) const;
     void describe_parameters(const std::vector<sql::ParameterInfo>& parameters, bool odbc2_types);
     void forget();
 

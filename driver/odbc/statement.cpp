@@ -151,13 +151,13 @@ void Statement::prepare(const std::string& text) {
 
 void Statement::prepare_part(std::size_t part) {
     process_.require();
-    prepared_.reset();
-    prepared_types_ = declared_parameter_types();
+    std::vector<SqlType> types = declared_parameter_types();
     if (part > 0) {
-        const std::size_t taken = std::min(execution_.first_parameter, prepared_types_.size());
-        prepared_types_.erase(prepared_types_.begin(), prepared_types_.begin() + static_cast<std::ptrdiff_t>(taken));
+        const std::size_t taken = std::min(execution_.first_parameter, types.size());
+        types.erase(types.begin(), types.begin() + static_cast<std::ptrdiff_t>(taken));
     }
-    prepared_ = engine_->prepare(parts_[part], begin_waiting(), prepared_types_);
+    prepared_ = engine_->prepare(parts_[part], begin_waiting(), types); // or stays what it was
+    prepared_types_ = std::move(types);
     prepared_part_ = part;
     ird_->describe_columns(prepared_->columns(), is_odbc2());
     if (part == 0 && options_.auto_ipd != SQL_FALSE) ipd_->describe_parameters(prepared_->parameters(), is_odbc2());
@@ -192,24 +192,24 @@ void Statement::forget_prepared() {
     ird_->forget();
 }
 
-SQLSMALLINT Statement::parameter_count() {
+std::vector<sql::ParameterInfo> Statement::parameters() {
     if (!is_prepared()) throw Error(state::kFunctionSequence, "Prepare a statement first.");
-    std::size_t count = prepared_->parameters().size();
-    if (prepared_part_ != 0) return static_cast<SQLSMALLINT>(count);
+    std::vector<sql::ParameterInfo> all = prepared_->parameters();
+    if (prepared_part_ != 0) return all;
     // Later statements of a batch may depend on earlier ones; those that do are counted when they run.
     for (std::size_t part = 1; part < parts_.size(); ++part) {
         try {
-            count += engine_->prepare(parts_[part], begin_waiting())->parameters().size();
+            const auto later = engine_->prepare(parts_[part], begin_waiting());
+            all.insert(all.end(), later->parameters().begin(), later->parameters().end());
         } catch (const Error&) {
             continue;
         }
     }
-    return static_cast<SQLSMALLINT>(count);
+    return all;
 }
 
-const sql::ParameterInfo& Statement::parameter(SQLUSMALLINT number) {
-    if (!is_prepared()) throw Error(state::kFunctionSequence, "Prepare a statement first.");
-    const std::vector<sql::ParameterInfo>& parameters = prepared_->parameters();
+sql::ParameterInfo Statement::parameter(SQLUSMALLINT number) {
+    const std::vector<sql::ParameterInfo> parameters = this->parameters();
     if (number == 0 || number > parameters.size())
         throw Error(state::kInvalidDescriptorIndex, "The statement has no parameter " + std::to_string(number) + ".");
     return parameters[number - 1U];

@@ -59,8 +59,9 @@ class Statement : public Handle {
     // A result that is made by the driver: catalog functions. 24000 with an open cursor.
     void open_driver_result(std::vector<engine::ResultColumn> columns, std::vector<std::vector<Value>> rows);
     SQLLEN row_count() const;
-    SQLSMALLINT parameter_count();
-    const sql::ParameterInfo& parameter(SQLUSMALLINT number);
+    // Of all statements of a batch, one after the other.
+    std::vector<sql::ParameterInfo> parameters();
+    sql::ParameterInfo parameter(SQLUSMALLINT number);
 
     // Fetching.
     SQLRETURN fetch(SQLSMALLINT orientation, SQLLEN offset);
@@ -161,6 +162,7 @@ class Statement : public Handle {
     SQLRETURN run_next();
     SQLRETURN run_without_result();
     void check_sequence_for_fetch(FetchKind kind) const;
+    bool skip_ignored_sets();
     bool advance_part();
     engine::Execution execute_set(const ParameterSet& set);
     void open_result(std::vector<engine::ResultColumn> columns, std::unique_ptr<engine::Cursor> cursor);

@@ -93,18 +93,32 @@ engine::Execution Statement::execute_set(const ParameterSet& set) {
     return prepared_->execute(values, begin_waiting(), warner());
 }
 
+// Goes to the next set of parameters that is to be used, which may be the current one; false where there is none.
+bool Statement::skip_ignored_sets() {
+    const Parameters& parameters = *execution_.parameters;
+    for (; execution_.set < parameters.set_count(); ++execution_.set) {
+        if (!parameters.state(execution_.set).ignored) return true;
+        set_parameter_status(execution_.set, SQL_PARAM_UNUSED);
+    }
+    return false;
+}
+
 // Executes the current part of the batch: a query with the current set of parameters, anything else with all sets.
 SQLRETURN Statement::run_next() {
     executed_ = true;
     if (prepared_->columns().empty()) return run_without_result();
+    row_count_ = -1;
+    if (!skip_ignored_sets()) { // nothing to be done
+        update_header();
+        return SQL_SUCCESS;
+    }
     const Parameters& parameters = *execution_.parameters;
-    while (execution_.set + 1 < parameters.set_count() && parameters.state(execution_.set).ignored)
-        set_parameter_status(execution_.set++, SQL_PARAM_UNUSED);
     const SetState& set = parameters.state(execution_.set);
     try {
         if (set.error) throw Error(*set.error);
         engine::Execution execution = execute_set(parameters.set(execution_.set));
-        row_count_ = -1;
+        // A temporary table may have been made anew since the statement was prepared.
+        if (!ird_->describes(prepared_->columns())) ird_->describe_columns(prepared_->columns(), is_odbc2());
         open_result(prepared_->columns(), std::move(execution.cursor));
     } catch (const Error&) {
         set_parameter_status(execution_.set, SQL_PARAM_ERROR);
@@ -151,14 +165,19 @@ SQLRETURN Statement::run_without_result() {
 
 bool Statement::advance_part() {
     if (execution_.parameters == nullptr) return false;
-    if (!prepared_->columns().empty() && execution_.set + 1 < execution_.parameters->set_count()) {
+    if (!prepared_->columns().empty()) {
         ++execution_.set;
-        return true;
+        if (skip_ignored_sets()) return true;
     }
     if (prepared_part_ + 1 >= parts_.size()) return false;
     execution_.first_parameter += prepared_->parameters().size();
     execution_.set = 0;
-    prepare_part(prepared_part_ + 1);
+    try {
+        prepare_part(prepared_part_ + 1);
+    } catch (const Error&) { // ends the batch: how many parameters the statement has is not known
+        execution_ = {};
+        throw;
+    }
     return true;
 }
 

@@ -84,6 +84,7 @@ class FakeStatement : public engine::Statement {
         for (const Diagnostic& warning : answer_.warnings) warn(warning);
         Answer answer = answer_;
         if (answer.on_execute) answer.on_execute(values, answer);
+        answer_.columns = answer.columns;
         engine::Execution execution;
         execution.rows = answer.affected;
         if (!answer.columns.empty()) execution.cursor = std::make_unique<FakeCursor>(std::move(answer));

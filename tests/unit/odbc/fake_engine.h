@@ -28,7 +28,7 @@ struct Answer {
     std::chrono::milliseconds execute_wait{0}, fetch_wait{0};
     std::vector<Diagnostic> warnings; // told while executing
     std::function<void()> on_prepare;
-    // Called for every execution with its parameters; may change the answer's rows.
+    // Called for every execution with its parameters; may change the answer's rows and columns.
     std::function<void(const std::vector<engine::TypedValue>&, Answer&)> on_execute;
 };
 

@@ -356,6 +356,27 @@ TEST_F(ParameterTest, GoesOnAfterAnElementThatFails) {
     EXPECT_EQ(execute("insert ?"), SQL_ERROR);
 }
 
+TEST_F(ParameterTest, LeavesOutElementsThatAreToBeIgnored) {
+    std::array<SQLINTEGER, 4> values{5, 6, 7, 8};
+    std::array<SQLUSMALLINT, 4> operations{SQL_PARAM_IGNORE, SQL_PARAM_PROCEED, SQL_PARAM_IGNORE, SQL_PARAM_IGNORE};
+    std::array<SQLUSMALLINT, 4> status{};
+    set(SQL_ATTR_PARAMSET_SIZE, 4);
+    set(SQL_ATTR_PARAM_OPERATION_PTR, operations.data());
+    set(SQL_ATTR_PARAM_STATUS_PTR, status.data());
+    ASSERT_EQ(bind(SQL_C_SLONG, SQL_INTEGER, values.data()), SQL_SUCCESS);
+    ASSERT_EQ(execute("select ?"), SQL_SUCCESS);
+    EXPECT_EQ(all_rows(), std::vector<std::string>{"6"});
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+    EXPECT_EQ(status,
+              (std::array<SQLUSMALLINT, 4>{SQL_PARAM_UNUSED, SQL_PARAM_SUCCESS, SQL_PARAM_UNUSED, SQL_PARAM_UNUSED}));
+    operations.fill(SQL_PARAM_IGNORE);
+    for (const char* text : {"select ?", "insert ?"}) {
+        EXPECT_EQ(execute(text), SQL_SUCCESS) << text;
+        EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA) << text;
+    }
+    EXPECT_EQ(engine().executions.size(), 1U);
+}
+
 TEST_F(ParameterTest, GivesOneResultForEachElementOfAQuery) {
     std::array<SQLINTEGER, 2> values{7, 8};
     set(SQL_ATTR_PARAMSET_SIZE, 2);
@@ -422,6 +443,18 @@ TEST_F(ParameterTest, SharesOutParametersToTheStatementsOfABatch) {
     ASSERT_EQ(engine().executions.size(), 2U);
     EXPECT_EQ(text_of(engine().executions[1][0].value), "2");
     EXPECT_EQ(text_of(engine().executions[1][1].value), "3");
+}
+
+TEST_F(ParameterTest, DescribesTheParametersOfAWholeBatch) {
+    ASSERT_EQ(prepare("insert ?; insert ?, ?"), SQL_SUCCESS);
+    SQLSMALLINT count = 0;
+    ASSERT_EQ(SQLNumParams(statement, &count), SQL_SUCCESS);
+    EXPECT_EQ(count, 3);
+    SQLSMALLINT type = 0;
+    ASSERT_EQ(SQLDescribeParam(statement, 3, &type, nullptr, nullptr, nullptr), SQL_SUCCESS) << message();
+    EXPECT_EQ(type, SQL_INTEGER);
+    EXPECT_EQ(SQLDescribeParam(statement, 4, &type, nullptr, nullptr, nullptr), SQL_ERROR);
+    EXPECT_EQ(state(), "07009");
 }
 
 TEST_F(ParameterTest, TellsWhichElementOfAnArrayNeedsData) {

@@ -208,6 +208,40 @@ TEST_F(StatementTest, RunsTheStatementsOfABatchOneByOne) {
     EXPECT_EQ(execute("select numbers"), SQL_SUCCESS);
 }
 
+TEST_F(StatementTest, EndsABatchAtAStatementThatCannotBePrepared) {
+    const char* batch = "select numbers; unknown; select numbers";
+    ASSERT_EQ(execute(batch), SQL_SUCCESS);
+    EXPECT_EQ(SQLMoreResults(statement), SQL_ERROR);
+    EXPECT_EQ(state(), "42000");
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+    ASSERT_EQ(prepare(batch), SQL_SUCCESS);
+    for (int time = 0; time < 2; ++time) {
+        ASSERT_EQ(SQLExecute(statement), SQL_SUCCESS);
+        EXPECT_EQ(all_rows().size(), 3U);
+        EXPECT_EQ(SQLMoreResults(statement), SQL_ERROR);
+        EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+    }
+}
+
+// Of a temporary table that was made anew after the statement was prepared.
+TEST_F(StatementTest, DescribesTheColumnsThatTheResultHas) {
+    Answer changing;
+    changing.columns = columns({{TypeId::VarChar, 20}, {TypeId::Integer}});
+    changing.on_execute = [](const std::vector<engine::TypedValue>&, Answer& answer) {
+        answer.columns = columns({{TypeId::Integer}});
+        answer.rows = {{std::int64_t{7}}};
+    };
+    engine().answers["select changing"] = changing;
+    ASSERT_EQ(prepare("select changing"), SQL_SUCCESS);
+    ASSERT_EQ(SQLExecute(statement), SQL_SUCCESS);
+    SQLSMALLINT count = 0;
+    SQLNumResultCols(statement, &count);
+    EXPECT_EQ(count, 1);
+    SQLSMALLINT type = 0;
+    SQLDescribeCol(statement, 1, nullptr, 0, nullptr, &type, nullptr, nullptr, nullptr);
+    EXPECT_EQ(type, SQL_INTEGER);
+}
+
 TEST_F(StatementTest, ClosesTheCursorWhenThereAreNoMoreResults) {
     ASSERT_EQ(execute("select numbers"), SQL_SUCCESS);
     EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
