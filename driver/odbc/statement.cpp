@@ -274,6 +274,7 @@ void Statement::reset_parameters() {
 void Statement::use_descriptor(ApplicationDescriptor which, SQLHANDLE value) {
     std::shared_ptr<Descriptor>& current = which == ApplicationDescriptor::Row ? ard_ : apd_;
     const std::shared_ptr<Descriptor>& implicit = which == ApplicationDescriptor::Row ? implicit_ard_ : implicit_apd_;
+    binding_.reset(); // what it was made from may be freed, and another descriptor be in its place
     if (value == SQL_NULL_HDESC || value == implicit->value()) {
         current = implicit;
         return;

@@ -140,7 +140,7 @@ SQLUSMALLINT Statement::write_row(std::uint64_t number, std::size_t index) {
     if (result_->can_read(number))
         binding_->write(*result_, number, index, ard_->offset(), {&outcome, 1}, report());
     else
-        report().add({state::kInvalidCursorPosition, "The row could not be computed."}, static_cast<SQLLEN>(index + 1));
+        report().add({state::kInvalidCursorPosition, "The row cannot be read."}, static_cast<SQLLEN>(index + 1));
     const SQLUSMALLINT state = row_state(outcome, fetch_kind_ == FetchKind::Extended);
     if (fetch_kind_ != FetchKind::Extended && ird_->array_status != nullptr) ird_->array_status[index] = state;
     return state;
@@ -159,11 +159,11 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
         throw Error(state::kInvalidCursorState, "The cursor is not positioned on a rowset; fetch first.");
     const std::uint64_t rows = result_->rows_in_rowset();
     if (row > rows) throw Error(state::kRowValueRange, "The rowset has only " + std::to_string(rows) + " row(s).");
+    partial_ = {}; // its text is that of a row read before
     if (operation == SQL_POSITION) {
         if (row == 0 || row_states_[row - 1] == SQL_ROW_ERROR)
             throw Error(state::kInvalidCursorPosition, "The cursor cannot be put on that row of the rowset.");
         position_ = row - 1;
-        partial_ = {};
         return SQL_SUCCESS;
     }
     binding();
@@ -171,7 +171,8 @@ SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQL
     const std::uint64_t count = row == 0 ? rows : 1;
     for (std::uint64_t i = first; i < first + count; ++i) {
         // The driver's cursors are insensitive: what a stream has delivered is what there is.
-        if (result_->can_read(result_->row_number(i))) row_states_[i] = write_row(result_->row_number(i), i);
+        const std::uint64_t number = result_->row_number(i);
+        if (result_->can_read(number) || row_states_[i] == SQL_ROW_ERROR) row_states_[i] = write_row(number, i);
     }
     return code_of_rows({row_states_.data() + first, static_cast<std::size_t>(count)});
 }
@@ -187,6 +188,7 @@ SQLRETURN Statement::fetch_by_bookmark() {
                                               "rows to fetch.");
     if (!result_->is_scrollable()) throw Error(state::kNotImplemented, "Fetching by bookmark needs a static cursor.");
     binding();
+    partial_ = {}; // its text is that of a row read before
     const std::size_t fixed = c_type_size(bookmark.concise_type);
     const std::size_t stride = ard_->stride(fixed != 0 ? fixed : static_cast<std::size_t>(bookmark.octet_length));
     const std::size_t width = fixed != 0 ? std::min(fixed, sizeof(SQLBIGINT)) : sizeof(SQLBIGINT);

@@ -366,6 +366,36 @@ TEST_F(RowsetTest, TellsOfRowsThatItReadsAgain) {
     EXPECT_EQ(status[2], SQL_ROW_SUCCESS);
     EXPECT_EQ(numbers[0], 10);
     EXPECT_EQ(numbers[2], 1);
+
+    scroll(SQL_FETCH_FIRST);
+    EXPECT_EQ(SQLSetPos(statement, 3, SQL_REFRESH, SQL_LOCK_NO_CHANGE), SQL_ERROR);
+    EXPECT_EQ(state(), "HY109");
+    EXPECT_EQ(status[2], SQL_ROW_ERROR);
+    EXPECT_EQ(SQLSetPos(statement, 0, SQL_REFRESH, SQL_LOCK_NO_CHANGE), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(status[0], SQL_ROW_SUCCESS);
+}
+
+// What SQLGetData has begun to read must not be what other rows have taken the place of.
+TEST_F(RowsetTest, ReadsDataFromItsBeginningAfterRowsWereReadAgain) {
+    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+    set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE);
+    bind(2);
+    std::array<SQLBIGINT, 2> bookmarks{};
+    SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, bookmarks.data(), sizeof bookmarks[0], nullptr);
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    ASSERT_EQ(scroll(SQL_FETCH_NEXT), 1);
+    std::array<SQLCHAR, 4> part{};
+    const auto next_part = [&] {
+        SQLGetData(statement, 2, SQL_C_CHAR, part.data(), part.size(), nullptr);
+        return std::string(reinterpret_cast<char*>(part.data()));
+    };
+    EXPECT_EQ(next_part(), "row");
+    ASSERT_EQ(SQLSetPos(statement, 0, SQL_REFRESH, SQL_LOCK_NO_CHANGE), SQL_SUCCESS);
+    EXPECT_EQ(next_part(), "row");
+    bookmarks = {9, 10};
+    ASSERT_EQ(SQLBulkOperations(statement, SQL_FETCH_BY_BOOKMARK), SQL_SUCCESS);
+    EXPECT_EQ(next_part(), "row");
+    EXPECT_EQ(next_part(), " 1");
 }
 
 TEST_F(RowsetTest, NeedsBookmarksTurnedOn) {
@@ -449,6 +479,22 @@ TEST_F(RowsetTest, ChangesBindingsAndSizesBetweenFetches) {
     numbers.fill(0);
     SQLFetch(statement);
     EXPECT_EQ(numbers[0], 0);
+}
+
+TEST_F(RowsetTest, BindsByTheDescriptorInUse) {
+    ASSERT_EQ(execute("ten"), SQL_SUCCESS);
+    // A new descriptor may well be where the freed one was, and have seen as many changes.
+    for (SQLINTEGER row = 1; row <= 3; ++row) {
+        SQLHDESC rows = nullptr;
+        ASSERT_EQ(SQLAllocHandle(SQL_HANDLE_DESC, connection, &rows), SQL_SUCCESS);
+        ASSERT_EQ(set(SQL_ATTR_APP_ROW_DESC, rows), SQL_SUCCESS);
+        SQLINTEGER value = 0;
+        SQLBindCol(statement, 1, SQL_C_SLONG, &value, 0, nullptr);
+        ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(value, row);
+        ASSERT_EQ(set(SQL_ATTR_APP_ROW_DESC, nullptr), SQL_SUCCESS);
+        SQLFreeHandle(SQL_HANDLE_DESC, rows);
+    }
 }
 
 TEST_F(RowsetTest, RefusesRowsetsNoMemoryHolds) {
