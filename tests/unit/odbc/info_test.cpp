@@ -43,7 +43,7 @@ TEST_F(InfoTest, WritesEveryInformationTypeInItsOwnWidth) {
 }
 
 TEST_F(InfoTest, ListsTheKeywordsThatAreNotOfOdbc) {
-    EXPECT_EQ(info_text(SQL_KEYWORDS), "FILTER,LIMIT,MINUS,OFFSET,OVER,WINDOW,WITHIN");
+    EXPECT_EQ(info_text(SQL_KEYWORDS), "FILTER,LIMIT,MINUS,OFFSET,OVER,QUALIFY,WINDOW,WITHIN");
 }
 
 TEST_F(InfoTest, SaysThatTemporaryTablesHaveTransactions) {
