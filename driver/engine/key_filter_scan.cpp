@@ -58,7 +58,7 @@ class KeyFilterScan final : public rest::Scan {
   public:
     KeyFilterScan(KeyFilterRequest request, std::function<void(Diagnostic)> warn)
         : request_(std::move(request)), warn_(std::move(warn)), table_(*request_.request.table) {
-        trusted_ = request_.session->filter_finds(table_, path(), {key_condition(request_.column, request_.groups[0])});
+        trusted_ = is_known_to_find();
         open_ahead();
     }
 
@@ -74,7 +74,8 @@ class KeyFilterScan final : public rest::Scan {
             auto picked = picked_rows(std::move(batch));
             if (picked && picked->row_count() > 0) return picked;
         }
-        if (!other_ && !found_ && !trusted_) go_the_other_way();
+        // What found nothing may have been proven meanwhile, by values the list has.
+        if (!other_ && !found_ && !trusted_ && !is_known_to_find()) go_the_other_way();
         return other_ ? other_->next(cancellation) : nullptr;
     }
 
@@ -86,6 +87,9 @@ class KeyFilterScan final : public rest::Scan {
 
     std::size_t path() const { return request_.request.path; }
     bool is_undecided() const { return !trusted_ && !found_; }
+    bool is_known_to_find() const {
+        return request_.session->filter_finds(table_, path(), {key_condition(request_.column, request_.groups[0])});
+    }
 
     // One at a time until it is known that the endpoint filters by the column.
     void open_ahead() {

@@ -13,6 +13,7 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr int kLargestUnstatedPage = 1000;
+constexpr int kSampleSize = 100; // rows that are looked at to prove a filter
 constexpr std::string_view kApiPrefix = "/api";
 
 bool is_refusal(long status) {
@@ -85,6 +86,40 @@ PageMode PageFetcher::initial_mode() const {
     return mode;
 }
 
+// A server may find nothing by a field it does not know instead of refusing it. Lists by key are not doubted: most
+// that are empty are so with reason, and each would cost requests.
+bool PageFetcher::is_doubtful(const PageMode& mode, const DecodedPage& page) const {
+    return page.info.items == 0 && !mode.filter.text.empty() && path().role == schema::Role::List &&
+           path().parameters.empty() && path().filter_fields.empty() &&
+           !memory().is_noted(path().path, mode.filter.uses, PathMemory::Effect::Finds);
+}
+
+bool PageFetcher::holds_for_row(const DecodedPage& page, std::size_t row) const {
+    return std::all_of(conjunction_.begin(), conjunction_.end(),
+                       [&](const Disjunction& disjunction) { return holds_for(disjunction, *page.batch, row); });
+}
+
+// Rows that were found by a filter need not have been found by each of its alternatives.
+void PageFetcher::note_found(const PageMode& mode, const DecodedPage& page) const {
+    if (mode.filter.text.empty() || page.batch->row_count() == 0) return;
+    if (memory().is_noted(path().path, mode.filter.uses, PathMemory::Effect::Finds)) return;
+    const bool each = std::all_of(conjunction_.begin(), conjunction_.end(),
+                                  [](const Disjunction& part) { return part.alternatives.size() == 1; });
+    if (each && holds_for_row(page, 0)) memory().note(path().path, mode.filter.uses, PathMemory::Effect::Finds);
+}
+
+// One that at least a row of the page fulfils; empty where the filter language cannot say any of its values.
+std::optional<FilterText> PageFetcher::filter_by_value_of(std::size_t column, const DecodedPage& page) const {
+    for (std::size_t row = 0; row < page.batch->row_count(); ++row) {
+        const auto cell = page.batch->cell(row, column);
+        if (cell.is_null()) continue;
+        const Predicate predicate{column, Comparison::Equal, {own(cell)}};
+        auto filter = build_filter(table(), path(), {{{predicate}}}, {memory().quotes_dates(path().path), {}});
+        if (!filter.text.empty()) return filter;
+    }
+    return {};
+}
+
 // Only a key can be missing; a list that is not there is an error, whatever the caller expects.
 bool PageFetcher::missing_is_empty() const {
     return missing_is_empty_ && !path().parameters.empty();
@@ -134,7 +169,13 @@ class PageFetcher::FirstPage {
         while (true) {
             try {
                 auto page = fetcher_.get(key_, mode_, position_, prefix_, std::move(slot), cancellation_);
+                if (fetcher_.is_doubtful(mode_, page) && !proves_itself()) {
+                    fetcher_.memory().refuse(endpoint(), mode_.filter.uses);
+                    mode_.filter = {};
+                    continue;
+                }
                 remember();
+                fetcher_.note_found(mode_, page);
                 return {std::move(page), mode_, position_};
             } catch (const HttpFailure& failure) {
                 if (fall_back(failure)) continue;
@@ -163,6 +204,39 @@ class PageFetcher::FirstPage {
         if (fetcher_.memory().prefix(endpoint()) != PathMemory::Prefix::Unknown) return false;
         prefix_ = kApiPrefix;
         return true;
+    }
+
+    // Whether the filter that found nothing is one the server understands, as far as a sample of the list shows.
+    bool proves_itself() const {
+        const auto sample = sample_of({});
+        for (std::size_t row = 0; row < sample.batch->row_count(); ++row) {
+            if (fetcher_.holds_for_row(sample, row)) return false;
+        }
+        const auto size = static_cast<std::uint64_t>(std::min(position_.size, kSampleSize));
+        if (sample.info.items < size || position_.size == 0) return true; // that is the whole list
+        for (const auto& disjunction : fetcher_.conjunction_) {
+            for (const auto& predicate : disjunction.alternatives) {
+                const auto filter = fetcher_.filter_by_value_of(predicate.column, sample);
+                if (!filter) continue;
+                if (sample_of(*filter).info.items == 0) return false;
+                note_field_of(*filter);
+            }
+        }
+        return true;
+    }
+
+    DecodedPage sample_of(FilterText filter) const {
+        const PagePosition position{1, std::min(position_.size, kSampleSize)};
+        return fetcher_.get(key_, {std::move(filter), false}, position, prefix_, {}, cancellation_);
+    }
+
+    // What finds a field's value knows the field.
+    void note_field_of(const FilterText& proof) const {
+        for (const auto& use : mode_.filter.uses) {
+            const bool same = std::any_of(proof.uses.begin(), proof.uses.end(),
+                                          [&](const FilterUse& proven) { return proven.field == use.field; });
+            if (same) fetcher_.memory().note(endpoint(), {use}, PathMemory::Effect::Finds);
+        }
     }
 
     bool drop_quotes() {

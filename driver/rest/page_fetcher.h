@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,8 @@ class PageFetcher {
     PageFetcher(std::shared_ptr<Context> context, std::shared_ptr<const DecodePlan> plan, const ScanRequest& request);
 
     // Falls back where the answer is a refusal: dates without quotes, no filter, no sorting, smaller pages, no
-    // pages, the path with "/api"; what helped is remembered. A key that is not there is an empty page.
+    // pages, the path with "/api"; what helped is remembered. A key that is not there is an empty page. An empty page
+    // under a filter that has never found anything is doubted first.
     FetchedPage first(const std::vector<Value>& key, int size, Gate::Slot slot, Cancellation& cancellation) const;
     FetchedPage next(const std::vector<Value>& key, const PageMode& mode, PagePosition position, Gate::Slot slot,
                      Cancellation& cancellation) const;
@@ -51,6 +53,10 @@ class PageFetcher {
     std::string sort_text() const;
     DecodedPage get(const std::vector<Value>& key, const PageMode& mode, PagePosition position,
                     const std::string& prefix, Gate::Slot slot, Cancellation& cancellation) const;
+    bool is_doubtful(const PageMode& mode, const DecodedPage& page) const;
+    bool holds_for_row(const DecodedPage& page, std::size_t row) const;
+    void note_found(const PageMode& mode, const DecodedPage& page) const;
+    std::optional<FilterText> filter_by_value_of(std::size_t column, const DecodedPage& page) const;
     bool missing_is_empty() const;
     bool may_need_prefix() const;
 

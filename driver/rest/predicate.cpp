@@ -50,4 +50,9 @@ bool holds(const Predicate& predicate, const Cell& cell) {
     return false;
 }
 
+bool holds_for(const Disjunction& disjunction, const RowBatch& batch, std::size_t row) {
+    return std::any_of(disjunction.alternatives.begin(), disjunction.alternatives.end(),
+                       [&](const auto& predicate) { return holds(predicate, batch.cell(row, predicate.column)); });
+}
+
 } // namespace snowatlas::rest

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "driver/base/cell.h"
+#include "driver/rest/row_batch.h"
 
 namespace snowatlas::rest {
 
@@ -42,5 +43,7 @@ inline bool is_equality(Comparison comparison) {
 
 // As SQL means it, case and all; not true of NULL. The cell is of the values' kind.
 bool holds(const Predicate& predicate, const Cell& cell);
+// One of the alternatives holds for the row of the batch.
+bool holds_for(const Disjunction& disjunction, const RowBatch& batch, std::size_t row);
 
 } // namespace snowatlas::rest

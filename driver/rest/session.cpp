@@ -19,11 +19,6 @@ constexpr int kSamplePageSize = 100;
 // More parts of a filter than these are not tried one by one: reading is as cheap.
 constexpr std::size_t kMostPartsToProve = 3;
 
-bool holds_for(const Disjunction& disjunction, const RowBatch& batch, std::size_t row) {
-    return std::any_of(disjunction.alternatives.begin(), disjunction.alternatives.end(),
-                       [&](const auto& predicate) { return holds(predicate, batch.cell(row, predicate.column)); });
-}
-
 class OpenSession final : public Session {
   public:
     explicit OpenSession(Settings settings) : context_(std::make_shared<Context>()) {

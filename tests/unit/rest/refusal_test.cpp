@@ -1,6 +1,8 @@
 // What is asked instead where an endpoint refuses a part of a request, and where it sends elsewhere.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "driver/base/error.h"
 #include "tests/unit/rest/fake_api.h"
 
@@ -28,6 +30,34 @@ TEST(Refusal, OfAFilterIsAnsweredWithoutItAndRemembered) {
         EXPECT_EQ(api.read(filtered_request(table)), numbers(3)) << status;
         EXPECT_EQ(api.client().requests().size(), first + 1) << "the filter is not tried again";
     }
+}
+
+// Of a server that finds nothing by a field it does not know.
+TEST(Refusal, ByAnEmptyAnswerIsNoticedAndRemembered) {
+    FakeApi api([](const FakeRequest& request) {
+        return FakeReply{200, page_of(request.query.count("filter") ? 0 : 2500, request)};
+    });
+    const auto table = list_table();
+    for (int run = 0; run < 2; ++run) EXPECT_EQ(api.read(filtered_request(table)), numbers(2500));
+    const auto requests = api.client().requests();
+    EXPECT_EQ(std::count_if(requests.begin(), requests.end(),
+                            [](const FakeRequest& request) { return request.query.count("filter") > 0; }),
+              1);
+}
+
+TEST(Refusal, IsNotWhatAFilterMeansThatFindsOtherValues) {
+    FakeApi api([](const FakeRequest& request) {
+        const auto filter = request.query.find("filter");
+        if (filter == request.query.end()) return FakeReply{200, page_of(2500, request)};
+        return FakeReply{200, page_of(filter->second == "id -eq 0" ? 1 : 0, request)};
+    });
+    const auto table = list_table();
+    ScanRequest request = request_for(table);
+    request.filter = {{{{0, Comparison::Equal, {std::int64_t{9999}}}}}};
+    EXPECT_EQ(api.read(request).size(), 0U);
+    EXPECT_EQ(api.client().requests().size(), 3U) << "one shows values of the list, one finds the first of them";
+    EXPECT_EQ(api.read(request).size(), 0U);
+    EXPECT_EQ(api.client().requests().size(), 4U) << "the field is known now";
 }
 
 TEST(Refusal, OfQuotedDatesIsAnsweredWithPlainOnes) {
