@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 
+#include "driver/base/code_page.h"
 #include "driver/base/error.h"
 #include "driver/base/text.h"
 #include "driver/odbc/keywords.h"
@@ -245,7 +246,7 @@ TEST_F(ConnectTest, NeverNamesWhatMayBePartOfTheSecret) {
         const std::string message = message_of(SQL_HANDLE_DBC, connection);
         EXPECT_EQ(message.find("hunter2"), std::string::npos) << message;
         EXPECT_EQ(message.find("Pasword"), std::string::npos) << message;
-        EXPECT_NE(message.find("put the secret in braces: PWD={…}"), std::string::npos) << message;
+        EXPECT_NE(from_narrow(message).find("put the secret in braces: PWD={…}"), std::string::npos) << message;
         SQLDisconnect(connection);
     }
 }

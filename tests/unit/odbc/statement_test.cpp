@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "driver/base/log.h"
 #include "driver/base/process.h"
@@ -153,7 +154,8 @@ class LogReader {
         const std::filesystem::path file = std::filesystem::temp_directory_path() / name;
         log::open(file.string(), log::Level::Debug);
         std::ifstream stream(file);
-        std::filesystem::remove(file);
+        std::error_code is_open; // Windows does not remove what is
+        std::filesystem::remove(file, is_open);
         return stream;
     }
     std::ifstream* stream_;
