@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 
 #include "driver/base/text.h"
 #include "driver/rest/failure.h"
@@ -168,7 +169,7 @@ class PageFetcher::FirstPage {
     FetchedPage fetch(Gate::Slot slot) {
         while (true) {
             try {
-                auto page = fetcher_.get(key_, mode_, position_, prefix_, std::move(slot), cancellation_);
+                auto page = fetcher_.get(key_, mode_, position_, prefix_, std::exchange(slot, {}), cancellation_);
                 if (fetcher_.is_doubtful(mode_, page) && !proves_itself()) {
                     fetcher_.memory().refuse(endpoint(), mode_.filter.uses);
                     mode_.filter = {};
