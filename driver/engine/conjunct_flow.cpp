@@ -5,6 +5,7 @@
 #include "driver/engine/substitution.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -89,11 +90,11 @@ class Flow {
     }
 
     void select(const sql::Select& select, const sql::Query& query, const Wanted& wanted) {
-        auto conjuncts = joined(conjuncts_of(select.where), inside(select, wanted));
+        auto conjuncts = joined(sql::conjuncts_of(select.where), inside(select, wanted));
         const auto around = joined(conjuncts, wanted.context);
         for (const auto& table : select.from) this->table(table, conjuncts, wanted.context);
         for (const auto& item : select.items) subqueries(*item.expression, around);
-        for (const auto& conjunct : conjuncts_of(select.where)) subqueries(*conjunct, around);
+        for (const auto& conjunct : sql::conjuncts_of(select.where)) subqueries(*conjunct, around);
         for (const auto& term : select.group_by) subqueries(*term, around);
         if (select.having) subqueries(*select.having, around);
         for (const auto& term : query.order) subqueries(*term.expression, around);
@@ -104,7 +105,7 @@ class Flow {
         const auto windows = windows_of(select);
         const auto replace = [&](const sql::ColumnRef& reference) -> sql::ExpressionPtr {
             const auto& item = select.items[reference.column].expression;
-            if (contains_node<sql::Aggregate>(*item) || contains_query(*item)) return nullptr;
+            if (sql::contains_node<sql::Aggregate>(*item) || sql::contains_query(*item)) return nullptr;
             if (select.grouped && !is_one_of(select.group_by, *item)) return nullptr;
             // Whole partitions may go without changing others.
             const bool whole = std::all_of(windows.begin(), windows.end(), [&](const sql::WindowCall* window) {
@@ -184,11 +185,11 @@ class Flow {
 
     // ON speaks of a side unless that side's rows stay without a partner.
     void join(const sql::JoinedTable& join, const Conjuncts& conjuncts, const Conjuncts& context) {
-        const auto with_on = joined(conjuncts, conjuncts_of(join.on));
+        const auto with_on = joined(conjuncts, sql::conjuncts_of(join.on));
         const bool inner = join.kind == sql::JoinKind::Inner;
         table(join.left, inner || join.kind == sql::JoinKind::Right ? with_on : conjuncts, context);
         table(join.right, inner || join.kind == sql::JoinKind::Left ? with_on : conjuncts, context);
-        const auto on = conjuncts_of(join.on);
+        const auto on = sql::conjuncts_of(join.on);
         if (join.kind == sql::JoinKind::Left || join.kind == sql::JoinKind::Full)
             hold_back_at_kept_side(*join.left, on);
         if (join.kind == sql::JoinKind::Right || join.kind == sql::JoinKind::Full)

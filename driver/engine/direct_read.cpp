@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "driver/engine/tree_walk.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -36,7 +36,7 @@ bool is_long(const rest::Disjunction& check) {
 
 // Every condition says no more and no less than a comparison of a column with constants.
 bool take_checks(const sql::Select& select, const Restrictions& restrictions, DirectRead& read) {
-    for (const auto& conjunct : conjuncts_of(select.where)) {
+    for (const auto& conjunct : sql::conjuncts_of(select.where)) {
         const auto found =
             std::find_if(restrictions.constants.begin(), restrictions.constants.end(), [&](const auto& restriction) {
                 return restriction.conjunct == conjunct.get() && restriction.whole && !restriction.transitive;

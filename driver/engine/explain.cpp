@@ -13,6 +13,7 @@
 #include "driver/engine/prepared_statement.h"
 #include "driver/engine/scan_table.h"
 #include "driver/engine/tree_walk.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -170,8 +171,9 @@ class Explainer {
     // No subquery is evaluated for EXPLAIN.
     static std::string value_note(const RelationPlan& planned) {
         const auto& constants = planned.restrictions.constants;
-        const bool any = std::any_of(constants.begin(), constants.end(),
-                                     [](const auto& restriction) { return contains_query(*restriction.conjunct); });
+        const bool any = std::any_of(constants.begin(), constants.end(), [](const auto& restriction) {
+            return sql::contains_query(*restriction.conjunct);
+        });
         return any ? " (a subquery's value is shown as (SELECT ...), 0 or today)" : "";
     }
 

@@ -7,6 +7,7 @@
 #include "driver/engine/plan_parts.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -19,7 +20,7 @@ class ConditionExplainer {
         : planned_(planned), table_(*planned.table), session_(session), path_(table_.paths[planned.access.path]) {}
 
     std::string fate(const sql::Expression& condition) const {
-        const bool answered = contains_query(condition) && is_restriction(condition);
+        const bool answered = sql::contains_query(condition) && is_restriction(condition);
         return (answered ? "the subquery is answered first, " : "") + fate_of_value(condition);
     }
 
@@ -105,7 +106,7 @@ class ConditionExplainer {
     }
 
     static std::string why_no_restriction(const sql::Expression& condition) {
-        if (contains_query(condition)) return "it holds a subquery";
+        if (sql::contains_query(condition)) return "it holds a subquery";
         if (relations_of(condition).size() > 1) return "it compares tables with each other";
         const auto* call = std::get_if<sql::Call>(&condition.node);
         const auto* in = std::get_if<sql::InList>(&condition.node);

@@ -6,6 +6,7 @@
 #include "driver/engine/scalar_subqueries.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -60,7 +61,7 @@ void find_count(const sql::Query& query, Plan& plan, const PlanInput& input) {
     if (planned.table->is_system) return;
     const auto& path = planned.table->paths[planned.access.path];
     if (path.role != schema::Role::List || planned.access.otherwise || !path.paging.paged) return;
-    for (const auto& conjunct : conjuncts_of(select->where)) {
+    for (const auto& conjunct : sql::conjuncts_of(select->where)) {
         const auto& constants = planned.restrictions.constants;
         const auto found = std::find_if(constants.begin(), constants.end(), [&](const auto& restriction) {
             return restriction.conjunct == conjunct.get() && is_exactly_pushable(*planned.table, restriction);
@@ -68,7 +69,7 @@ void find_count(const sql::Query& query, Plan& plan, const PlanInput& input) {
         if (found == constants.end()) return;
         if (input.session.filter_text(*planned.table, planned.access.path, {found->values}).empty()) return;
     }
-    for (const auto& conjunct : conjuncts_of(select->where)) plan.answered.insert(conjunct.get());
+    for (const auto& conjunct : sql::conjuncts_of(select->where)) plan.answered.insert(conjunct.get());
     planned.only_counted = true;
 }
 
@@ -94,7 +95,7 @@ void find_scalar_counts(const sql::Query& query, const RelationScopes& scopes, P
 
 // The server is told all that the condition says, so that nearly every row that comes is one that was wanted.
 bool is_sent_whole(const sql::ExpressionPtr& condition, const RelationPlan& planned, const PlanInput& input) {
-    const auto conjuncts = conjuncts_of(condition);
+    const auto conjuncts = sql::conjuncts_of(condition);
     return std::all_of(conjuncts.begin(), conjuncts.end(), [&](const auto& conjunct) {
         return std::any_of(planned.restrictions.constants.begin(), planned.restrictions.constants.end(),
                            [&](const auto& restriction) {
@@ -111,8 +112,9 @@ RelationPlan* table_row_by_row(const sql::Query& query, Plan& plan, const PlanIn
     const auto* table = only_table(*select);
     if (!table || !plan.relations.contains(table->relation)) return nullptr;
     auto& planned = plan.relations.at(table->relation);
-    const bool windows = std::any_of(select->items.begin(), select->items.end(),
-                                     [](const auto& item) { return contains_node<sql::WindowCall>(*item.expression); });
+    const bool windows = std::any_of(select->items.begin(), select->items.end(), [](const auto& item) {
+        return sql::contains_node<sql::WindowCall>(*item.expression);
+    });
     return windows || !is_sent_whole(select->where, planned, input) ? nullptr : &planned;
 }
 

@@ -10,6 +10,7 @@
 #include "driver/engine/substitution.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -111,7 +112,7 @@ sql::QueryPtr distinct_values(const RelationScope& scope, const std::vector<sql:
     std::vector<sql::ExpressionPtr> own;
     for (const auto& conjunct : scope.conjuncts) {
         const auto relations = relations_of(*conjunct);
-        if (relations.size() == 1 && relations[0] == scope.table->relation && !contains_query(*conjunct))
+        if (relations.size() == 1 && relations[0] == scope.table->relation && !sql::contains_query(*conjunct))
             own.push_back(conjunct);
     }
     select.where = all_of(std::move(own));

@@ -10,6 +10,7 @@
 #include "driver/engine/semi_join.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -117,7 +118,7 @@ class Interpreter {
   private:
     // Of an AND inside of an OR one fact is enough to ask for more than is wanted.
     std::vector<Fact> one_of_all(const sql::ExpressionPtr& condition) const {
-        for (const auto& conjunct : conjuncts_of(condition)) {
+        for (const auto& conjunct : sql::conjuncts_of(condition)) {
             if (conjunct == condition) return {};
             if (auto single = fact(*conjunct)) {
                 single->whole = false;
@@ -335,7 +336,7 @@ class Finder {
             const auto& other = call->arguments[1 - side];
             if (!use || column_use(*other)) continue;
             const auto relations = relations_of(*other);
-            if (relations.size() != 1 || contains_query(*other)) continue;
+            if (relations.size() != 1 || sql::contains_query(*other)) continue;
             for (const auto column : columns_for(use->place))
                 if (relations[0] != relation_) found_.joins.push_back({column, relations[0], other});
         }

@@ -6,6 +6,7 @@
 #include "driver/base/calendar.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -106,7 +107,7 @@ bool wants_no_rows(const sql::Query& query, const ConstantEvaluator& evaluate) {
 
 bool is_never_true(const RelationScope& scope, const ConstantEvaluator& evaluate) {
     return std::any_of(scope.conjuncts.begin(), scope.conjuncts.end(), [&](const auto& conjunct) {
-        return relations_used(*conjunct).empty() && !contains_query(*conjunct) && is_zero(evaluate(*conjunct));
+        return relations_used(*conjunct).empty() && !sql::contains_query(*conjunct) && is_zero(evaluate(*conjunct));
     });
 }
 

@@ -6,6 +6,7 @@
 #include "driver/engine/restrictions.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -30,7 +31,7 @@ class Loosened {
   public:
     Loosened(const sql::Query& query, const sql::Select& select)
         : query_(query), select_(select), around_(free_relations(query)) {
-        for (const auto& conjunct : conjuncts_of(select.where)) {
+        for (const auto& conjunct : sql::conjuncts_of(select.where)) {
             if (uses_any(*conjunct, around_))
                 take_equality(*conjunct);
             else
@@ -40,7 +41,8 @@ class Loosened {
 
     // A column that stands outside in any case: one of IN.
     void add(const sql::ExpressionPtr& outside, const sql::ExpressionPtr& inside) {
-        const bool depends_on_rows = contains_node<sql::WindowCall>(*inside) || contains_node<sql::Aggregate>(*inside);
+        const bool depends_on_rows =
+            sql::contains_node<sql::WindowCall>(*inside) || sql::contains_node<sql::Aggregate>(*inside);
         if (depends_on_rows || uses_any(*inside, around_)) return;
         joins_.push_back({outside, nullptr, joins_.size()});
         items_.push_back({inside, "c" + std::to_string(items_.size())});

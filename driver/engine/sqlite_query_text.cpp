@@ -6,6 +6,7 @@
 #include "driver/engine/sqlite_text.h"
 #include "driver/engine/tree_walk.h"
 #include "driver/engine/value_mapping.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
 namespace {
@@ -52,7 +53,7 @@ bool is_row_by_row(const sql::Query& query) {
     const auto* select = std::get_if<sql::Select>(&query.body);
     if (!select || select->distinct || select->grouped || !query.order.empty()) return false;
     return std::none_of(select->items.begin(), select->items.end(),
-                        [](const auto& item) { return contains_node<sql::WindowCall>(*item.expression); });
+                        [](const auto& item) { return sql::contains_node<sql::WindowCall>(*item.expression); });
 }
 
 constexpr std::string_view operator_text(sql::SetOperator op) {
@@ -94,7 +95,7 @@ std::string SqliteText::statement(const sql::Query& query) {
         on_error_ = OnError::SpoilRow;
         for (std::size_t i = 0; i < select.items.size(); ++i) {
             // A subquery's errors end the statement: SQLite may evaluate it once for all rows.
-            on_error_ = contains_query(*select.items[i].expression) ? OnError::EndStatement : OnError::SpoilRow;
+            on_error_ = sql::contains_query(*select.items[i].expression) ? OnError::EndStatement : OnError::SpoilRow;
             items.push_back(expression(*select.items[i].expression) + " AS " + column_name(i));
         }
         on_error_ = OnError::EndStatement;
@@ -235,7 +236,7 @@ std::string SqliteText::table(const sql::TableExpression& table, bool nested) {
 std::string SqliteText::where_clause(const sql::Select& select) {
     if (!select.where) return {};
     std::vector<std::string> conjuncts;
-    for (const auto& conjunct : conjuncts_of(select.where))
+    for (const auto& conjunct : sql::conjuncts_of(select.where))
         if (!left_out_.contains(conjunct.get())) conjuncts.push_back(expression(*conjunct));
     return conjuncts.empty() ? std::string() : " WHERE " + balanced(conjuncts, "AND");
 }
@@ -243,7 +244,7 @@ std::string SqliteText::where_clause(const sql::Select& select) {
 std::string SqliteText::having_clause(const sql::Select& select) {
     const bool all_one_group = select.grouped && select.group_by.empty();
     const bool aggregates = std::any_of(select.items.begin(), select.items.end(), [](const auto& item) {
-        return contains_node<sql::Aggregate>(*item.expression);
+        return sql::contains_node<sql::Aggregate>(*item.expression);
     });
     // Without an aggregate SQLite would not see that all rows are one group.
     const std::string one_group = all_one_group && !aggregates ? "count(*) >= 0" : "";

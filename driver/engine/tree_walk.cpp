@@ -2,74 +2,15 @@
 
 #include <algorithm>
 
-#include "driver/sql/functions.h"
+#include "driver/sql/tree.h"
 
 namespace snowatlas::engine {
-namespace {
-
-struct ChildWalker {
-    const TreeVisitor& visitor;
-
-    void operator()(const sql::Literal&) const {}
-    void operator()(const sql::ColumnRef&) const {}
-    void operator()(const sql::Parameter&) const {}
-    void operator()(const sql::Call& call) const { all(call.arguments); }
-    void operator()(const sql::Case& choice) const {
-        for (const auto& when : choice.whens) {
-            one(when.condition);
-            one(when.result);
-        }
-        one(choice.otherwise);
-    }
-    void operator()(const sql::Cast& cast) const { one(cast.operand); }
-    void operator()(const sql::InList& in) const {
-        one(in.operand);
-        all(in.list);
-    }
-    void operator()(const sql::Aggregate& aggregate) const {
-        all(aggregate.arguments);
-        one(aggregate.filter);
-        terms(aggregate.order);
-    }
-    void operator()(const sql::WindowCall& call) const {
-        all(call.arguments);
-        one(call.filter);
-        all(call.partition);
-        terms(call.order);
-        if (!call.frame) return;
-        one(call.frame->start.offset);
-        one(call.frame->end.offset);
-    }
-    void operator()(const sql::ScalarSubquery& subquery) const { inner(subquery.query); }
-    void operator()(const sql::Exists& exists) const { inner(exists.query); }
-    void operator()(const sql::InSubquery& in) const {
-        all(in.operands);
-        inner(in.query);
-    }
-    void operator()(const sql::Quantified& quantified) const {
-        one(quantified.operand);
-        inner(quantified.query);
-    }
-
-    void one(const sql::ExpressionPtr& expression) const {
-        if (expression) walk(*expression, visitor);
-    }
-    void all(const std::vector<sql::ExpressionPtr>& expressions) const {
-        for (const auto& expression : expressions) one(expression);
-    }
-    void terms(const std::vector<sql::OrderTerm>& terms) const {
-        for (const auto& term : terms) one(term.expression);
-    }
-    void inner(const sql::QueryPtr& query) const {
-        if (visitor.into_queries) walk(*query, visitor);
-    }
-};
-
-} // namespace
 
 void walk(const sql::Expression& expression, const TreeVisitor& visitor) {
     if (visitor.expression && !visitor.expression(expression)) return;
-    std::visit(ChildWalker{visitor}, expression.node);
+    sql::for_each_operand(expression, [&](const sql::ExpressionPtr& operand) { walk(*operand, visitor); });
+    if (!visitor.into_queries) return;
+    sql::for_each_subquery(expression, [&](const sql::Query& query) { walk(query, visitor); });
 }
 
 void walk(const sql::TableExpression& table, const TreeVisitor& visitor) {
@@ -84,41 +25,29 @@ void walk(const sql::TableExpression& table, const TreeVisitor& visitor) {
 
 void walk(const sql::Query& query, const TreeVisitor& visitor) {
     if (visitor.query) visitor.query(query);
-    const ChildWalker parts{visitor};
+    const auto one = [&](const sql::ExpressionPtr& expression) {
+        if (expression) walk(*expression, visitor);
+    };
+    const auto all = [&](const std::vector<sql::ExpressionPtr>& expressions) {
+        std::for_each(expressions.begin(), expressions.end(), one);
+    };
     for (const auto& table : query.with) walk(*table.query, visitor);
     if (const auto* select = std::get_if<sql::Select>(&query.body)) {
         for (const auto& table : select->from) walk(*table, visitor);
-        for (const auto& item : select->items) parts.one(item.expression);
-        parts.one(select->where);
-        parts.all(select->group_by);
-        parts.one(select->having);
+        for (const auto& item : select->items) one(item.expression);
+        one(select->where);
+        all(select->group_by);
+        one(select->having);
     } else if (const auto* values = std::get_if<sql::Values>(&query.body)) {
-        for (const auto& row : values->rows) parts.all(row);
+        for (const auto& row : values->rows) all(row);
     } else {
         const auto& operation = std::get<sql::SetOperation>(query.body);
         walk(*operation.left, visitor);
         walk(*operation.right, visitor);
     }
-    parts.terms(query.order);
-    parts.one(query.limit);
-    parts.one(query.offset);
-}
-
-bool contains_query(const sql::Expression& expression) {
-    return contains_node<sql::ScalarSubquery>(expression) || contains_node<sql::Exists>(expression) ||
-           contains_node<sql::InSubquery>(expression) || contains_node<sql::Quantified>(expression);
-}
-
-std::vector<sql::ExpressionPtr> conjuncts_of(const sql::ExpressionPtr& condition) {
-    if (!condition) return {};
-    const auto* call = std::get_if<sql::Call>(&condition->node);
-    if (!call || call->function->name != "and") return {condition};
-    std::vector<sql::ExpressionPtr> conjuncts;
-    for (const auto& argument : call->arguments) {
-        auto inner = conjuncts_of(argument);
-        conjuncts.insert(conjuncts.end(), inner.begin(), inner.end());
-    }
-    return conjuncts;
+    for (const auto& term : query.order) one(term.expression);
+    one(query.limit);
+    one(query.offset);
 }
 
 std::vector<int> relations_of(const sql::Expression& expression) {

@@ -21,23 +21,6 @@ void walk(const sql::Expression& expression, const TreeVisitor& visitor);
 void walk(const sql::Query& query, const TreeVisitor& visitor);
 void walk(const sql::TableExpression& table, const TreeVisitor& visitor);
 
-// The expression itself, or one below it, but not inside a subquery.
-template <typename Node> bool contains_node(const sql::Expression& expression) {
-    bool found = false;
-    TreeVisitor visitor;
-    visitor.into_queries = false;
-    visitor.expression = [&](const sql::Expression& part) {
-        found = found || std::holds_alternative<Node>(part.node);
-        return !found;
-    };
-    walk(expression, visitor);
-    return found;
-}
-bool contains_query(const sql::Expression& expression);
-
-// a AND b AND c as a list, however nested; the condition itself if it is no AND. Empty for null.
-std::vector<sql::ExpressionPtr> conjuncts_of(const sql::ExpressionPtr& condition);
-
 // The relations whose columns the expression uses, those of subqueries' own included.
 std::vector<int> relations_of(const sql::Expression& expression);
 

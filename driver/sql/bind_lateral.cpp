@@ -35,33 +35,11 @@ bool mentions(const Query& query, const IsOne& is_one) {
     return found;
 }
 
-bool has_part(const Expression& expression, const std::function<bool(const Expression&)>& is_one) {
-    bool found = is_one(expression);
-    for_each_operand(expression, [&](const ExpressionPtr& part) { found = found || has_part(*part, is_one); });
-    return found;
-}
-
-bool is_window(const Expression& expression) {
-    return std::holds_alternative<WindowCall>(expression.node);
-}
-
-bool is_query(const Expression& expression) {
-    bool found = false;
-    for_each_subquery(expression, [&](const Query&) { found = true; });
-    return found;
-}
-
 bool has_windows(const Query& query, const Select& select) {
     return std::any_of(select.items.begin(), select.items.end(),
-                       [](const SelectItem& item) { return has_part(*item.expression, is_window); }) ||
+                       [](const SelectItem& item) { return contains_node<WindowCall>(*item.expression); }) ||
            std::any_of(query.order.begin(), query.order.end(),
-                       [](const OrderTerm& term) { return has_part(*term.expression, is_window); });
-}
-
-std::vector<ExpressionPtr> conjuncts_of(const ExpressionPtr& condition) {
-    if (condition == nullptr) return {};
-    const auto* call = std::get_if<Call>(&condition->node);
-    return call != nullptr && call->function->name == "and" ? call->arguments : std::vector{condition};
+                       [](const OrderTerm& term) { return contains_node<WindowCall>(*term.expression); });
 }
 
 // ON TRUE, ON 1 = 1
@@ -176,7 +154,7 @@ std::optional<std::vector<std::vector<ExpressionPtr>>> rows_of_values(const Quer
     }
     for (const auto& row : rows) {
         for (const ExpressionPtr& value : row) {
-            if (has_part(*value, is_query) || has_part(*value, is_window)) return std::nullopt;
+            if (contains_query(*value) || contains_node<WindowCall>(*value)) return std::nullopt;
         }
     }
     return rows.empty() ? std::nullopt : std::optional(std::move(rows));
@@ -194,7 +172,7 @@ void check_one_row(const syntax::Join& node, const Query& query) {
         refuse(place, "of aggregates without GROUP BY is joined ON TRUE; give the condition in WHERE");
     }
     for (const SelectItem& item : select.items) {
-        if (has_part(*item.expression, is_query)) refuse(place, "of aggregates has no subquery beside them");
+        if (contains_query(*item.expression)) refuse(place, "of aggregates has no subquery beside them");
     }
 }
 

@@ -232,4 +232,23 @@ void for_each_expression(const Query& query, const Visit& visit) {
     operands.one(query.offset);
 }
 
+bool contains_query(const Expression& expression) {
+    bool found = false;
+    for_each_subquery(expression, [&](const Query&) { found = true; });
+    for_each_operand(expression, [&](const ExpressionPtr& part) { found = found || contains_query(*part); });
+    return found;
+}
+
+std::vector<ExpressionPtr> conjuncts_of(const ExpressionPtr& condition) {
+    if (condition == nullptr) return {};
+    const auto* call = std::get_if<Call>(&condition->node);
+    if (call == nullptr || call->function->name != "and") return {condition};
+    std::vector<ExpressionPtr> conjuncts;
+    for (const ExpressionPtr& argument : call->arguments) {
+        auto inner = conjuncts_of(argument);
+        conjuncts.insert(conjuncts.end(), inner.begin(), inner.end());
+    }
+    return conjuncts;
+}
+
 } // namespace snowatlas::sql

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <variant>
 #include <vector>
 
 #include "driver/sql/bound.h"
@@ -26,5 +27,16 @@ void for_each_operand(const Expression& expression, const std::function<void(con
 void for_each_subquery(const Expression& expression, const std::function<void(const Query&)>& visit);
 // The expressions a query consists of, those of queries inside it included, their operands not.
 void for_each_expression(const Query& query, const std::function<void(const ExpressionPtr&)>& visit);
+
+// The expression itself, or one below it, but not inside a subquery.
+template <typename Node> bool contains_node(const Expression& expression) {
+    bool found = std::holds_alternative<Node>(expression.node);
+    for_each_operand(expression, [&](const ExpressionPtr& part) { found = found || contains_node<Node>(*part); });
+    return found;
+}
+bool contains_query(const Expression& expression);
+
+// a AND b AND c as a list, however nested; the condition itself if it is no AND. Empty for null.
+std::vector<ExpressionPtr> conjuncts_of(const ExpressionPtr& condition);
 
 } // namespace snowatlas::sql
