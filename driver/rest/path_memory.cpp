@@ -43,11 +43,6 @@ void PathMemory::refuse_page_size(std::string_view endpoint, int refused) {
     largest = largest == 0 ? smaller : std::min(largest, smaller);
 }
 
-void PathMemory::refuse_paging(std::string_view endpoint) {
-    const std::lock_guard lock(mutex_);
-    endpoints_[std::string(endpoint)].paged = false;
-}
-
 bool PathMemory::refuses(std::string_view endpoint, const FilterUse& use) const {
     const std::lock_guard lock(mutex_);
     const auto* known = find(endpoint);
@@ -84,37 +79,15 @@ bool PathMemory::is_noted(std::string_view endpoint, const std::vector<FilterUse
            });
 }
 
-bool PathMemory::quotes_dates(std::string_view endpoint) const {
+bool PathMemory::can(std::string_view endpoint, bool Endpoint::*what) const {
     const std::lock_guard lock(mutex_);
     const auto* known = find(endpoint);
-    return !known || known->quotes_dates;
+    return !known || known->*what;
 }
 
-void PathMemory::unquote_dates(std::string_view endpoint) {
+void PathMemory::cannot(std::string_view endpoint, bool Endpoint::*what) {
     const std::lock_guard lock(mutex_);
-    endpoints_[std::string(endpoint)].quotes_dates = false;
-}
-
-bool PathMemory::sorts(std::string_view endpoint) const {
-    const std::lock_guard lock(mutex_);
-    const auto* known = find(endpoint);
-    return !known || known->sorts;
-}
-
-void PathMemory::refuse_sort(std::string_view endpoint) {
-    const std::lock_guard lock(mutex_);
-    endpoints_[std::string(endpoint)].sorts = false;
-}
-
-bool PathMemory::tells_total(std::string_view endpoint) const {
-    const std::lock_guard lock(mutex_);
-    const auto* known = find(endpoint);
-    return !known || known->tells_total;
-}
-
-void PathMemory::note_no_total(std::string_view endpoint) {
-    const std::lock_guard lock(mutex_);
-    endpoints_[std::string(endpoint)].tells_total = false;
+    endpoints_[std::string(endpoint)].*what = false;
 }
 
 PathMemory::Prefix PathMemory::prefix(std::string_view endpoint) const {

@@ -22,7 +22,7 @@ class PathMemory {
     // parameters are refused altogether.
     int page_size(std::string_view endpoint, int wanted) const;
     void refuse_page_size(std::string_view endpoint, int refused);
-    void refuse_paging(std::string_view endpoint);
+    void refuse_paging(std::string_view endpoint) { cannot(endpoint, &Endpoint::paged); }
 
     bool refuses(std::string_view endpoint, const FilterUse& use) const;
     // The answer was good with these, or with none of them and bad with them. Those known to be good are spared,
@@ -36,15 +36,15 @@ class PathMemory {
     void note(std::string_view endpoint, const std::vector<FilterUse>& uses, Effect effect);
     bool is_noted(std::string_view endpoint, const std::vector<FilterUse>& uses, Effect effect) const;
 
-    bool quotes_dates(std::string_view endpoint) const;
-    void unquote_dates(std::string_view endpoint);
+    bool quotes_dates(std::string_view endpoint) const { return can(endpoint, &Endpoint::quotes_dates); }
+    void unquote_dates(std::string_view endpoint) { cannot(endpoint, &Endpoint::quotes_dates); }
 
-    bool sorts(std::string_view endpoint) const;
-    void refuse_sort(std::string_view endpoint);
+    bool sorts(std::string_view endpoint) const { return can(endpoint, &Endpoint::sorts); }
+    void refuse_sort(std::string_view endpoint) { cannot(endpoint, &Endpoint::sorts); }
 
     // Whether asking for one row tells how many there are.
-    bool tells_total(std::string_view endpoint) const;
-    void note_no_total(std::string_view endpoint);
+    bool tells_total(std::string_view endpoint) const { return can(endpoint, &Endpoint::tells_total); }
+    void note_no_total(std::string_view endpoint) { cannot(endpoint, &Endpoint::tells_total); }
 
     // Of paths that are published without "/api".
     Prefix prefix(std::string_view endpoint) const;
@@ -62,6 +62,9 @@ class PathMemory {
     };
 
     const Endpoint* find(std::string_view endpoint) const;
+    // One of the flags above: true until it is known not to be.
+    bool can(std::string_view endpoint, bool Endpoint::*what) const;
+    void cannot(std::string_view endpoint, bool Endpoint::*what);
 
     mutable std::mutex mutex_;
     std::map<std::string, Endpoint, std::less<>> endpoints_;
