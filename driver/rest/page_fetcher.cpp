@@ -14,7 +14,6 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr int kLargestUnstatedPage = 1000;
-constexpr int kSampleSize = 100; // rows that are looked at to prove a filter
 constexpr std::string_view kApiPrefix = "/api";
 
 bool is_refusal(long status) {

@@ -33,6 +33,9 @@ struct FetchedPage {
     PagePosition position; // as it was asked for in the end
 };
 
+// Rows that are looked at to see whether a filter holds: no more trouble than one.
+inline constexpr int kSampleSize = 100;
+
 // Thread safe.
 class PageFetcher {
   public:

@@ -14,8 +14,6 @@ namespace snowatlas::rest {
 namespace {
 
 constexpr int kCountPageSize = 1;
-// Rows that are looked at to see whether a filter holds: no more trouble than one.
-constexpr int kSamplePageSize = 100;
 // More parts of a filter than these are not tried one by one: reading is as cheap.
 constexpr std::size_t kMostPartsToProve = 3;
 
@@ -147,8 +145,7 @@ OpenSession::Sample OpenSession::sample(const schema::Table& table, std::size_t 
     if (!key) return {};
     // Pages of one row are as many as there are rows; where items are counted, a page may as well have some.
     const int most = static_cast<int>(page_rows(access));
-    const int size =
-        filter.empty() || !access.paging.has_total_items ? kCountPageSize : std::min(most, kSamplePageSize);
+    const int size = filter.empty() || !access.paging.has_total_items ? kCountPageSize : std::min(most, kSampleSize);
     const auto plan = std::make_shared<const DecodePlan>(request.table, path, request.columns, false);
     auto fetched = PageFetcher(context_, plan, request).first(*key, size, Gate::Slot(), cancellation);
     const auto& info = fetched.page.info;
