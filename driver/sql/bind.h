@@ -113,6 +113,7 @@ class Binder {
     FromPart bind_derived_table(const syntax::TableReference& node, const syntax::Query& query);
     FromPart bind_join(const syntax::Join& node, Place place);
     void check_computed(const FromPart& part, Place place) const;
+    Scope scope_over(const FromPart& part, std::string clause) const;
     QueryPtr expand_view(const LocalTable& view, Place place);
     FromPart single_table(TableExpression table, Relation relation, const syntax::TableReference& node);
     void merge_columns(const std::vector<std::string>& names, JoinKind kind, FromPart& left, FromPart& right,

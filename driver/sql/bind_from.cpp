@@ -1,5 +1,6 @@
 // FROM: tables, views, common tables, derived tables and joins.
 #include <algorithm>
+#include <utility>
 
 #include "driver/sql/bind.h"
 #include "driver/sql/dialects.h"
@@ -216,12 +217,18 @@ void Binder::check_computed(const FromPart& part, Place place) const {
     }
 }
 
-ExpressionPtr Binder::join_condition(const syntax::Join& node, FromPart& joined) {
+// What is written among the tables of FROM sees those of the part, and what the query as a whole may see.
+Scope Binder::scope_over(const FromPart& part, std::string clause) const {
     Scope scope;
     scope.parent = scope_->parent;
-    scope.clause = "ON";
-    scope.relations = joined.relations;
-    scope.visible = joined.visible;
+    scope.clause = std::move(clause);
+    scope.relations = part.relations;
+    scope.visible = part.visible;
+    return scope;
+}
+
+ExpressionPtr Binder::join_condition(const syntax::Join& node, FromPart& joined) {
+    Scope scope = scope_over(joined, "ON");
     const ScopeGuard guard(*this, scope);
     return bind_condition(node.on);
 }

@@ -239,11 +239,7 @@ Binder::FromPart Binder::bind_lateral(const syntax::Join& node, const FromPart& 
 
 // With the columns of the tables to the left in sight.
 MutableQuery Binder::bind_beside(const syntax::Query& node, const FromPart& left) {
-    Scope scope;
-    scope.parent = scope_->parent;
-    scope.clause = "FROM";
-    scope.relations = left.relations;
-    scope.visible = left.visible;
+    Scope scope = scope_over(left, "FROM");
     const ScopeGuard guard(*this, scope);
     return bind_query(node);
 }
