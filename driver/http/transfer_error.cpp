@@ -83,19 +83,12 @@ std::string connect_sentence(const Failure& failure) {
            "; check the address, the network, the firewall and Proxy";
 }
 
-// OpenSSL's words for a certificate outside its days.
-bool is_about_time(const std::string& refusal) {
-    return refusal.find("expired") != std::string::npos || refusal.find("not yet valid") != std::string::npos;
-}
-
 std::string tls_sentence(const Failure& failure) {
-    if (is_about_time(failure.certificate)) {
-        return "The certificate of " + failure.authority + " is not trusted (" + failure.certificate +
-               "); whoever runs the server has to renew it, unless this machine's clock is wrong";
-    }
     if (!failure.certificate.empty()) {
-        return "The certificate of " + failure.authority + " is not trusted (" + failure.certificate +
-               "); if it is issued by your organisation, name its root certificate with CaFile";
+        const std::string_view of_days = advice_on_validity(failure.certificate);
+        return "The certificate of " + failure.authority + " is not trusted (" + failure.certificate + "); " +
+               (of_days.empty() ? "if it is issued by your organisation, name its root certificate with CaFile"
+                                : std::string(of_days));
     }
     if (failure.reason.find("subject name") != std::string::npos) {
         return "The certificate of " + failure.authority + " is for another host" + in_parentheses(failure.reason) +
@@ -133,6 +126,12 @@ std::string sentence(const Failure& failure, Phase phase) {
 TransferError describe(const Failure& failure) {
     const Phase phase = phase_of(failure);
     return {phase, sentence(failure, phase) + ".", failure.curl_code};
+}
+
+std::string_view advice_on_validity(std::string_view refusal) {
+    const auto says = [&](std::string_view words) { return refusal.find(words) != std::string_view::npos; };
+    if (!says("expired") && !says("not yet valid")) return {};
+    return "whoever runs the server has to renew it, unless this machine's clock is wrong";
 }
 
 } // namespace snowatlas::http

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "driver/http/client.h"
 
@@ -25,5 +26,8 @@ struct Failure {
 };
 
 TransferError describe(const Failure& failure);
+
+// What to do where OpenSSL's words for a refusal say that the certificate is outside its days; empty for other ones.
+std::string_view advice_on_validity(std::string_view refusal);
 
 } // namespace snowatlas::http

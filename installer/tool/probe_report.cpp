@@ -1,5 +1,7 @@
 #include "installer/tool/probe_report.h"
 
+#include "driver/http/transfer_error.h"
+
 namespace snowatlas::tool {
 namespace {
 
@@ -34,11 +36,9 @@ ProbeRow stage_row(const ServerProbe& probe, ProbeStage stage, const char* name,
 
 // `refusal`: OpenSSL's words.
 std::string remedy(const std::string& refusal) {
-    const auto says = [&](const char* words) { return refusal.find(words) != std::string::npos; };
-    if (says("expired") || says("not yet valid")) {
-        return "whoever runs the server has to renew it, unless this machine's clock is wrong";
-    }
-    if (says("mismatch")) return "check Region or BaseUrl, and whether a proxy of your network stands between";
+    if (const auto of_days = http::advice_on_validity(refusal); !of_days.empty()) return std::string(of_days);
+    if (refusal.find("mismatch") != std::string::npos)
+        return "check Region or BaseUrl, and whether a proxy of your network stands between";
     return "where a proxy of your network opens TLS, name its certificate in CaFile, otherwise check Region or BaseUrl";
 }
 
