@@ -27,6 +27,12 @@ class RowsetTest : public Odbc {
         set(SQL_ATTR_ROW_STATUS_PTR, status.data());
         SQLBindCol(statement, 1, SQL_C_SLONG, numbers.data(), 0, lengths.data());
     }
+    void bind_with_bookmarks(std::size_t size) {
+        set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
+        set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE);
+        bind(size);
+        SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, bookmarks.data(), sizeof bookmarks[0], nullptr);
+    }
     // The first bound number after a scroll, or the code where there is no row.
     int scroll(SQLSMALLINT direction, SQLLEN offset = 0) {
         numbers.fill(0);
@@ -38,6 +44,7 @@ class RowsetTest : public Odbc {
     std::array<SQLUSMALLINT, 20> status{};
     std::array<SQLINTEGER, 20> numbers{};
     std::array<SQLLEN, 20> lengths{};
+    std::array<SQLBIGINT, 20> bookmarks{};
 };
 
 constexpr int kNoData = -SQL_NO_DATA;
@@ -344,11 +351,7 @@ TEST_F(RowsetTest, ExtendedFetchIsGivenTheBookmarkItself) {
 }
 
 TEST_F(RowsetTest, TellsOfRowsThatItReadsAgain) {
-    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
-    set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE);
-    bind(3);
-    std::array<SQLBIGINT, 3> bookmarks{};
-    SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, bookmarks.data(), sizeof bookmarks[0], nullptr);
+    bind_with_bookmarks(3);
     ASSERT_EQ(execute("broken third"), SQL_SUCCESS);
     ASSERT_EQ(scroll(SQL_FETCH_LAST), 8);
     std::array<std::array<char, 6>, 3> texts{};
@@ -377,11 +380,7 @@ TEST_F(RowsetTest, TellsOfRowsThatItReadsAgain) {
 
 // What SQLGetData has begun to read must not be what other rows have taken the place of.
 TEST_F(RowsetTest, ReadsDataFromItsBeginningAfterRowsWereReadAgain) {
-    set(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC);
-    set(SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE);
-    bind(2);
-    std::array<SQLBIGINT, 2> bookmarks{};
-    SQLBindCol(statement, 0, SQL_C_VARBOOKMARK, bookmarks.data(), sizeof bookmarks[0], nullptr);
+    bind_with_bookmarks(2);
     ASSERT_EQ(execute("ten"), SQL_SUCCESS);
     ASSERT_EQ(scroll(SQL_FETCH_NEXT), 1);
     std::array<SQLCHAR, 4> part{};
